@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* Members of an object that somebody else wrote: what is missing, or of another kind than wanted, is
- * simply not there. */
+/* Members of an object that somebody else wrote: what is missing, or of another kind than wanted,
+ * is simply not there. */
 
 /**
  * carrel_json_object_get_text:

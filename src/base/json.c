@@ -8,19 +8,19 @@
 
 #define AFTER_BACKSLASH 5 /* more than a unit has digits */
 
-G_DEFINE_QUARK (carrel-json-error-quark, carrel_json_error)
+G_DEFINE_QUARK (carrel - json - error - quark, carrel_json_error)
 
 #define PIECE 4096 /* bytes that are escaped at once */
 
 /* 0: the byte stands for itself; 'u': six characters; else the letter after the backslash. */
 static const char escapes[256] = {
-  'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r', 'u', 'u',
-  'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u',
-  ['"'] = '"', ['\\'] = '\\', [0x7f] = 'u',
+  'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b',         't',           'n',          'u',
+  'f', 'r', 'u', 'u', 'u', 'u', 'u', 'u', 'u',         'u',           'u',          'u',
+  'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', ['"'] = '"', ['\\'] = '\\', [0x7f] = 'u',
 };
 
 #define EACH_BYTE(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
-#define BELOW(bytes, byte) (((bytes) - EACH_BYTE (byte)) & ~(bytes))
+#define BELOW(bytes, byte) (((bytes) -EACH_BYTE (byte)) & ~(bytes))
 
 /* Whether eight bytes at once stand for themselves: the top bit of each byte tells, though a
  * borrow may make it say no for nothing. */
@@ -200,7 +200,7 @@ static void
 set_syntax_error (gsize at, GError **error)
 {
   g_set_error (error, CARREL_JSON_ERROR, CARREL_JSON_ERROR_SYNTAX,
-               _("This is not valid JSON; the mistake is near character %" G_GSIZE_FORMAT "."),
+               _ ("This is not valid JSON; the mistake is near character %" G_GSIZE_FORMAT "."),
                at + 1);
 }
 
@@ -228,7 +228,7 @@ carrel_json_check (const char *text, gsize length, GError **error)
     return TRUE;
   if (status == yajl_status_client_canceled)
     g_set_error (error, CARREL_JSON_ERROR, CARREL_JSON_ERROR_DEPTH,
-                 _("The JSON is nested more than %d levels deep."), CARREL_JSON_MAX_DEPTH);
+                 _ ("The JSON is nested more than %d levels deep."), CARREL_JSON_MAX_DEPTH);
   else
     set_syntax_error (status == yajl_status_ok ? strict : at, error);
   return FALSE;
@@ -260,7 +260,7 @@ carrel_json_parse_object (const char *text, gsize length, GError **error)
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (node)) {
     g_set_error_literal (error, CARREL_JSON_ERROR, CARREL_JSON_ERROR_SYNTAX,
-                         _("The JSON has to be an object: {…}."));
+                         _ ("The JSON has to be an object: {…}."));
     return NULL;
   }
   return json_node_dup_object (node);

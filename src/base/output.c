@@ -17,7 +17,7 @@
 #define BUFFER_SIZE 65536
 #define PART_PREFIX ".carrel-part-" /* then the process id, a dash, an id */
 
-G_DEFINE_QUARK (carrel-output-error-quark, carrel_output_error)
+G_DEFINE_QUARK (carrel - output - error - quark, carrel_output_error)
 
 struct _CarrelOutput {
   char *path;
@@ -40,21 +40,21 @@ carrel_output_set_error (GError **error, const char *path, int errnum)
 {
   if (errnum == ENOSPC || errnum == EDQUOT || errnum == EFBIG)
     g_set_error (error, CARREL_OUTPUT_ERROR, CARREL_OUTPUT_ERROR_FULL,
-                 _("There is no space left to write “%s”. Free some space or choose another "
-                   "place; nothing was changed there."),
+                 _ ("There is no space left to write “%s”. Free some space or choose another "
+                    "place; nothing was changed there."),
                  path);
   else if (errnum == EACCES || errnum == EPERM || errnum == EROFS)
     g_set_error (error, CARREL_OUTPUT_ERROR, CARREL_OUTPUT_ERROR_PERMISSION,
-                 _("You are not allowed to write “%s”. Choose a folder of your own."), path);
+                 _ ("You are not allowed to write “%s”. Choose a folder of your own."), path);
   else if (errnum == EISDIR)
     g_set_error (error, CARREL_OUTPUT_ERROR, CARREL_OUTPUT_ERROR_FAILED,
-                 _("“%s” is a folder. Give the name of a file in it."), path);
+                 _ ("“%s” is a folder. Give the name of a file in it."), path);
   else if (errnum == ENOENT || errnum == ENOTDIR)
     g_set_error (error, CARREL_OUTPUT_ERROR, CARREL_OUTPUT_ERROR_FAILED,
-                 _("The folder for “%s” does not exist. Make it first or choose another."), path);
+                 _ ("The folder for “%s” does not exist. Make it first or choose another."), path);
   else
     g_set_error (error, CARREL_OUTPUT_ERROR, CARREL_OUTPUT_ERROR_FAILED,
-                 _("“%s” could not be written: %s."), path, g_strerror (errnum));
+                 _ ("“%s” could not be written: %s."), path, g_strerror (errnum));
 }
 
 /* A part file of a process that is gone was left by a kill. */

@@ -132,8 +132,7 @@ read_date_and_clock (const char **text, gint64 *wall_s)
   gint64 days;
   int seconds;
 
-  if (!read_date (text, &days)
-      || !(skip (text, 'T') || skip (text, 't') || skip (text, ' '))
+  if (!read_date (text, &days) || !(skip (text, 'T') || skip (text, 't') || skip (text, ' '))
       || !read_clock (text, &seconds))
     return FALSE;
 

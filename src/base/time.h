@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /* Instants are seconds since 1970 UTC; their text is RFC 3339 with Z. Dates are YYYY-MM-DD.
  * Durations are whole seconds; their text is ISO 8601 (PT1H30M). */
 
-#define CARREL_TIME_SIZE 32     /* room for any text written here, with its NUL */
+#define CARREL_TIME_SIZE 32 /* room for any text written here, with its NUL */
 #define CARREL_SECONDS_A_DAY 86400
 
 /**

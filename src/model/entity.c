@@ -6,26 +6,26 @@
 #include <string.h>
 
 static const CarrelTypeInfo types[CARREL_N_TYPES] = {
-  [CARREL_TYPE_TEXT] = { "text", N_("text"), FALSE, "string", "xs:string" },
-  [CARREL_TYPE_INTEGER] = { "integer", N_("a whole number"), TRUE, "number", "xs:integer" },
-  [CARREL_TYPE_DECIMAL] = { "decimal", N_("a number such as 2.5"), FALSE, "number", "xs:decimal" },
-  [CARREL_TYPE_MONEY] = { "money", N_("an amount such as 25.00"), TRUE, "number", "xs:decimal" },
-  [CARREL_TYPE_BOOLEAN] = { "boolean", N_("yes or no"), TRUE, "boolean", "xs:boolean" },
-  [CARREL_TYPE_DATE] = { "date", N_("a date such as 2026-09-01"), FALSE, "string", "xs:date" },
-  [CARREL_TYPE_TIMESTAMP] = { "timestamp", N_("a date and time such as 2026-09-01 16:30"), FALSE,
+  [CARREL_TYPE_TEXT] = { "text", N_ ("text"), FALSE, "string", "xs:string" },
+  [CARREL_TYPE_INTEGER] = { "integer", N_ ("a whole number"), TRUE, "number", "xs:integer" },
+  [CARREL_TYPE_DECIMAL] = { "decimal", N_ ("a number such as 2.5"), FALSE, "number", "xs:decimal" },
+  [CARREL_TYPE_MONEY] = { "money", N_ ("an amount such as 25.00"), TRUE, "number", "xs:decimal" },
+  [CARREL_TYPE_BOOLEAN] = { "boolean", N_ ("yes or no"), TRUE, "boolean", "xs:boolean" },
+  [CARREL_TYPE_DATE] = { "date", N_ ("a date such as 2026-09-01"), FALSE, "string", "xs:date" },
+  [CARREL_TYPE_TIMESTAMP] = { "timestamp", N_ ("a date and time such as 2026-09-01 16:30"), FALSE,
                               "string", "xs:dateTime" },
-  [CARREL_TYPE_DURATION] = { "duration", N_("a length such as 0:45 or 45 min"), TRUE, "string",
+  [CARREL_TYPE_DURATION] = { "duration", N_ ("a length such as 0:45 or 45 min"), TRUE, "string",
                              "xs:duration" },
-  [CARREL_TYPE_EMAIL] = { "email", N_("an e-mail address"), FALSE, "string", "xs:string" },
-  [CARREL_TYPE_URL] = { "url", N_("a web address beginning with https://"), FALSE, "string",
+  [CARREL_TYPE_EMAIL] = { "email", N_ ("an e-mail address"), FALSE, "string", "xs:string" },
+  [CARREL_TYPE_URL] = { "url", N_ ("a web address beginning with https://"), FALSE, "string",
                         "xs:anyURI" },
-  [CARREL_TYPE_TIMEZONE] = { "timezone", N_("a time zone such as Europe/London"), FALSE, "string",
+  [CARREL_TYPE_TIMEZONE] = { "timezone", N_ ("a time zone such as Europe/London"), FALSE, "string",
                              "xs:string" },
-  [CARREL_TYPE_CHOICE] = { "choice", N_("one of the values offered"), FALSE, "string",
+  [CARREL_TYPE_CHOICE] = { "choice", N_ ("one of the values offered"), FALSE, "string",
                            "xs:string" },
-  [CARREL_TYPE_REFERENCE] = { "reference", N_("the id, e-mail address or name of a record"), FALSE,
+  [CARREL_TYPE_REFERENCE] = { "reference", N_ ("the id, e-mail address or name of a record"), FALSE,
                               "string", "xs:string" },
-  [CARREL_TYPE_JSON] = { "json", N_("JSON"), FALSE, "any", "xs:string" },
+  [CARREL_TYPE_JSON] = { "json", N_ ("JSON"), FALSE, "any", "xs:string" },
 };
 
 const CarrelTypeInfo *
@@ -77,8 +77,8 @@ is_ready (const CarrelEntity *entity, GPtrArray *placed)
 {
   for (guint i = 0; i < entity->n_fields; i++) {
     const CarrelField *field = &entity->fields[i];
-    gboolean found = field->type != CARREL_TYPE_REFERENCE
-                     || strcmp (field->target, entity->name) == 0;
+    gboolean found =
+      field->type != CARREL_TYPE_REFERENCE || strcmp (field->target, entity->name) == 0;
 
     for (guint j = 0; !found && j < placed->len; j++)
       found = strcmp (((const CarrelEntity *) placed->pdata[j])->name, field->target) == 0;
@@ -111,7 +111,7 @@ carrel_model_in_order (const CarrelModel *model)
 const char *
 carrel_field_title (const CarrelField *field)
 {
-  return _(field->label);
+  return _ (field->label);
 }
 
 const CarrelChoice *

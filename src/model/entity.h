@@ -11,14 +11,14 @@ typedef enum {
   CARREL_TYPE_TEXT,
   CARREL_TYPE_INTEGER,
   CARREL_TYPE_DECIMAL,
-  CARREL_TYPE_MONEY,     /* minor units of the record's `currency` */
+  CARREL_TYPE_MONEY, /* minor units of the record's `currency` */
   CARREL_TYPE_BOOLEAN,
   CARREL_TYPE_DATE,      /* YYYY-MM-DD */
   CARREL_TYPE_TIMESTAMP, /* RFC 3339, UTC, Z */
   CARREL_TYPE_DURATION,  /* whole seconds */
   CARREL_TYPE_EMAIL,
   CARREL_TYPE_URL,
-  CARREL_TYPE_TIMEZONE,  /* IANA name */
+  CARREL_TYPE_TIMEZONE, /* IANA name */
   CARREL_TYPE_CHOICE,
   CARREL_TYPE_REFERENCE, /* id of a record of another entity */
   CARREL_TYPE_JSON,

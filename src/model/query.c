@@ -81,8 +81,8 @@ static void
 set_error (GError **error, const char *text)
 {
   g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
-               _("The filter “%s” cannot be understood. Write a field, one of = != < <= > >= ~, "
-                 "and a value, for example: status = active"),
+               _ ("The filter “%s” cannot be understood. Write a field, one of = != < <= > >= ~, "
+                  "and a value, for example: status = active"),
                text);
 }
 
@@ -113,8 +113,8 @@ add_comparison (CarrelQuery *self, guint field, CarrelOp op, const char *text,
   if (op == CARREL_OP_CONTAINS)
     value = g_strdup (bare);
   else if (info->type == CARREL_TYPE_TIMESTAMP && carrel_date_parse (bare, NULL))
-    value = g_strconcat (bare, op == CARREL_OP_AT_MOST || op == CARREL_OP_MORE
-                                 ? "T23:59:59Z" : "T00:00:00Z", NULL);
+    value = g_strconcat (
+      bare, op == CARREL_OP_AT_MOST || op == CARREL_OP_MORE ? "T23:59:59Z" : "T00:00:00Z", NULL);
   else if (!carrel_value_parse (info, bare, strlen (bare), style, &value, error))
     return FALSE;
 
@@ -136,7 +136,7 @@ carrel_query_add_text (CarrelQuery *self, const char *text, const CarrelValueSty
   if (field < 0) {
     g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
                  /* Translators: a word, and the kind of records */
-                 _("“%s” is not a field of %s."), name, self->entity->name);
+                 _ ("“%s” is not a field of %s."), name, self->entity->name);
     return FALSE;
   }
   if (strcmp (rest, "is empty") == 0 || strcmp (rest, "is set") == 0) {
@@ -147,8 +147,8 @@ carrel_query_add_text (CarrelQuery *self, const char *text, const CarrelValueSty
   }
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++) {
     if (g_str_has_prefix (rest, signs[i].sign))
-      return add_comparison (self, (guint) field, signs[i].op, rest + strlen (signs[i].sign),
-                             style, error);
+      return add_comparison (self, (guint) field, signs[i].op, rest + strlen (signs[i].sign), style,
+                             error);
   }
   set_error (error, text);
   return FALSE;

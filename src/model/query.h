@@ -44,8 +44,8 @@ void carrel_query_add_filter (CarrelQuery *self, guint field, CarrelOp op, const
  *
  * Returns: FALSE with %CARREL_VALUE_ERROR that says what cannot be understood
  */
-gboolean carrel_query_add_text (CarrelQuery *self, const char *text,
-                                const CarrelValueStyle *style, GError **error);
+gboolean carrel_query_add_text (CarrelQuery *self, const char *text, const CarrelValueStyle *style,
+                                GError **error);
 
 /**
  * carrel_query_set_order:

@@ -141,7 +141,7 @@ carrel_record_dup_title (const CarrelRecord *self)
 
   if (title != NULL)
     return g_strdup (title);
-  return g_strdup_printf ("%s %.8s", _(self->entity->label_singular),
+  return g_strdup_printf ("%s %.8s", _ (self->entity->label_singular),
                           self->values[CARREL_FIELD_ID] != NULL ? self->values[CARREL_FIELD_ID]
                                                                 : "");
 }
@@ -156,8 +156,8 @@ carrel_record_validate (const CarrelRecord *self, gboolean whole, GError **error
     if (required && self->values[i] == NULL && (whole || carrel_record_has (self, i))) {
       g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
                    /* Translators: a field that must not be empty, and the kind of record */
-                   _("%s: a value is needed for each record of “%s”."),
-                   carrel_field_title (field), _(self->entity->label));
+                   _ ("%s: a value is needed for each record of “%s”."), carrel_field_title (field),
+                   _ (self->entity->label));
       return FALSE;
     }
     if (self->values[i] != NULL && !carrel_value_check (field, self->values[i], error))
