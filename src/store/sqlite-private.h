@@ -1,0 +1,25 @@
+#pragma once
+
+#include "store/db.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+/* What the files of the SQLite driver share. */
+
+struct _CarrelDb {
+  sqlite3 *handle;
+  char *path;
+  GCancellable *cancellable;
+};
+
+/**
+ * carrel_sqlite_set_error:
+ * @result: what SQLite returned
+ *
+ * Says in words what went wrong with the file of @db.
+ */
+void carrel_sqlite_set_error (CarrelDb *db, int result, GError **error);
+
+G_END_DECLS
