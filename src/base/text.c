@@ -38,7 +38,7 @@ carrel_text_fold (const char *text)
     /* Spacing vowel signs (Devanagari, Thai) carry meaning; only the Latin, Greek and Cyrillic
      * accents below U+0370 are dropped. */
     if (g_unichar_isalnum (c) || (g_unichar_ismark (c) && c >= 0x370))
-      g_string_append_unichar (out, c);
+      g_string_append_unichar (out, g_unichar_tolower (c)); /* “№” came apart to “No” */
   }
   return g_string_free (out, FALSE);
 }

@@ -1,0 +1,5 @@
+#include "config.h"
+
+#include "exchange/error.h"
+
+G_DEFINE_QUARK (carrel - exchange - error - quark, carrel_exchange_error)
