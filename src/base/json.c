@@ -234,6 +234,26 @@ carrel_json_check (const char *text, gsize length, GError **error)
   return FALSE;
 }
 
+char *
+carrel_json_compact (const char *text, gsize length)
+{
+  char *compact = g_malloc (length + 1);
+  char *out = compact;
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++) {
+    if (!in_string && strchr (" \t\r\n", text[i]) != NULL)
+      continue;
+    *out++ = text[i];
+    if (text[i] == '"')
+      in_string = !in_string;
+    else if (in_string && text[i] == '\\' && i + 1 < length)
+      *out++ = text[++i];
+  }
+  *out = '\0';
+  return compact;
+}
+
 JsonNode *
 carrel_json_parse (const char *text, gsize length, GError **error)
 {

@@ -88,6 +88,14 @@ gsize carrel_json_scan (CarrelJsonScan *self, const char *text, gsize length);
 gboolean carrel_json_check (const char *text, gsize length, GError **error);
 
 /**
+ * carrel_json_compact:
+ * @text: valid JSON
+ *
+ * Returns: (transfer full): the same without white space between its parts, so on one line
+ */
+char *carrel_json_compact (const char *text, gsize length);
+
+/**
  * carrel_json_parse:
  *
  * Checks as carrel_json_check() does and builds the document.

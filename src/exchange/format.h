@@ -94,7 +94,7 @@ const CarrelFormat *carrel_formats_recognise (CarrelInput *input, GError **error
  * Returns: (transfer container) (nullable): all options with their values; NULL with
  * %CARREL_EXCHANGE_ERROR_OPTION that names the wrong one and what is possible
  */
-GHashTable *carrel_format_check_options (const CarrelFormat *self, GHashTable *given,
-                                         GError **error);
+GHashTable *
+carrel_format_check_options (const CarrelFormat *self, GHashTable *given, GError **error);
 
 G_END_DECLS

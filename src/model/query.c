@@ -109,6 +109,14 @@ add_comparison (CarrelQuery *self, guint field, CarrelOp op, const char *text,
       && carrel_date_parse (bare, NULL)) /* the whole day */
     return add_comparison (self, field, CARREL_OP_AT_LEAST, bare, style, error)
            && add_comparison (self, field, CARREL_OP_AT_MOST, bare, style, error);
+  if (info->type == CARREL_TYPE_TIMESTAMP && op == CARREL_OP_NOT_EQUAL
+      && carrel_date_parse (bare, NULL)) {
+    g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
+                 /* Translators: a field, and a day */
+                 _("%s: != cannot leave out a whole day. Use < %s or > %s."),
+                 carrel_field_title (info), bare, bare);
+    return FALSE;
+  }
 
   if (op == CARREL_OP_CONTAINS)
     value = g_strdup (bare);

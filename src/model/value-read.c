@@ -119,31 +119,40 @@ parse_decimal (const CarrelField *field, const char *text, const CarrelValueStyl
   return plain != NULL ? normal_decimal (plain) : NULL;
 }
 
-/* A leading or trailing currency sign or code does no harm. */
+static gboolean
+is_currency_part (gunichar c)
+{
+  return g_unichar_isalpha (c) || g_unichar_type (c) == G_UNICODE_CURRENCY_SYMBOL || c == ' '
+         || c == 0xa0 || c == 0x202f;
+}
+
+static const char *
+skip_currency (const char *text)
+{
+  while (*text != '\0' && is_currency_part (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return text;
+}
+
+/* A leading or trailing currency sign or code does no harm, nor does one after the minus. */
 static char *
 without_currency (const char *text)
 {
-  const char *start = text;
+  const char *sign = skip_currency (text);
+  gboolean has_sign = *sign == '-' || *sign == '+' || g_str_has_prefix (sign, "−");
+  const char *start = has_sign ? g_utf8_next_char (sign) : sign;
+  int sign_length = (int) (start - sign);
   const char *end = text + strlen (text);
 
-  while (start < end) {
-    gunichar c = g_utf8_get_char (start);
-
-    if (!g_unichar_isalpha (c) && g_unichar_type (c) != G_UNICODE_CURRENCY_SYMBOL && c != ' '
-        && c != 0xa0)
-      break;
-    start = g_utf8_next_char (start);
-  }
+  start = skip_currency (start);
   while (end > start) {
     const char *last = g_utf8_prev_char (end);
-    gunichar c = g_utf8_get_char (last);
 
-    if (!g_unichar_isalpha (c) && g_unichar_type (c) != G_UNICODE_CURRENCY_SYMBOL && c != ' '
-        && c != 0xa0 && c != 0x202f)
+    if (!is_currency_part (g_utf8_get_char (last)))
       break;
     end = last;
   }
-  return g_strndup (start, (gsize) (end - start));
+  return g_strdup_printf ("%.*s%.*s", sign_length, sign, (int) (end - start), start);
 }
 
 static char *
@@ -453,7 +462,9 @@ parse_currency (const char *text)
 static char *
 parse_json (const CarrelField *field, const char *text, const CarrelValueStyle *style)
 {
-  return carrel_json_check (text, strlen (text), NULL) ? g_strdup (text) : NULL;
+  gsize length = strlen (text);
+
+  return carrel_json_check (text, length, NULL) ? carrel_json_compact (text, length) : NULL;
 }
 
 static const ParseFunc parsers[CARREL_N_TYPES] = {

@@ -39,43 +39,19 @@ set_expected_error (const CarrelField *field, const char *text, GError **error)
                offered->str);
 }
 
-gboolean
-carrel_value_parse (const CarrelField *field, const char *text, gsize length,
-                    const CarrelValueStyle *style, char **value, GError **error)
-{
-  g_autofree char *stripped = NULL;
-
-  g_return_val_if_fail (field != NULL && style != NULL && value != NULL, FALSE);
-
-  *value = NULL;
-  carrel_text_strip (&text, &length);
-  if (length == 0)
-    return TRUE;
-  if (memchr (text, '\0', length) != NULL || !g_utf8_validate (text, (gssize) length, NULL)) {
-    g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
-                 _ ("%s: the text holds bytes that are not UTF-8 characters."),
-                 carrel_field_title (field));
-    return FALSE;
-  }
-  if (length > MAX_TEXT_BYTES) {
-    g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
-                 _ ("%s: the text is longer than 16 MiB."), carrel_field_title (field));
-    return FALSE;
-  }
-
-  stripped = g_strndup (text, length);
-  *value = carrel_value_read (field, stripped, style);
-  if (*value == NULL)
-    set_expected_error (field, stripped, error);
-  return *value != NULL;
-}
-
+/* What the column gives back: no superfluous zeros, and no more than 64 bits. */
 static gboolean
 is_stored_integer (const char *value)
 {
-  gsize digits = strspn (value + (*value == '-'), "0123456789");
+  gboolean negative = *value == '-';
+  const char *digits = value + negative;
+  gsize length = strspn (digits, "0123456789");
 
-  return digits > 0 && digits <= 19 && value[digits + (*value == '-')] == '\0';
+  if (length == 0 || digits[length] != '\0' || (*digits == '0' && (length > 1 || negative)))
+    return FALSE;
+  return length < 19
+         || (length == 19
+             && strcmp (digits, negative ? "9223372036854775808" : "9223372036854775807") <= 0);
 }
 
 /* Compares with what reading the value again would give. */
@@ -105,8 +81,8 @@ is_stored_form (const CarrelField *field, const char *value)
   case CARREL_TYPE_DATE:
     return carrel_date_parse (value, NULL);
   case CARREL_TYPE_TIMESTAMP:
-    return strlen (value) == strlen ("2026-09-01T16:30:00Z") && value[19] == 'Z'
-           && carrel_time_parse (value, &unused);
+    return strlen (value) == strlen ("2026-09-01T16:30:00Z") && value[10] == 'T'
+           && value[19] == 'Z' && carrel_time_parse (value, &unused);
   case CARREL_TYPE_CHOICE:
     return carrel_field_find_choice (field, value) != NULL;
   case CARREL_TYPE_REFERENCE:
@@ -117,6 +93,48 @@ is_stored_form (const CarrelField *field, const char *value)
   default:
     return is_read_as_itself (field, value);
   }
+}
+
+/* Whether carrel_value_print() changes nothing of it. */
+static gboolean
+leaves_as_stored (const CarrelField *field)
+{
+  return !carrel_type_info (field->type)->is_integer;
+}
+
+gboolean
+carrel_value_parse (const CarrelField *field, const char *text, gsize length,
+                    const CarrelValueStyle *style, char **value, GError **error)
+{
+  g_autofree char *stripped = NULL;
+
+  g_return_val_if_fail (field != NULL && style != NULL && value != NULL, FALSE);
+
+  *value = NULL;
+  if (!style->verbatim)
+    carrel_text_strip (&text, &length);
+  if (length == 0)
+    return TRUE;
+  if (memchr (text, '\0', length) != NULL || !g_utf8_validate (text, (gssize) length, NULL)) {
+    g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
+                 _ ("%s: the text holds bytes that are not UTF-8 characters."),
+                 carrel_field_title (field));
+    return FALSE;
+  }
+  if (length > MAX_TEXT_BYTES) {
+    g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
+                 _ ("%s: the text is longer than 16 MiB."), carrel_field_title (field));
+    return FALSE;
+  }
+
+  stripped = g_strndup (text, length);
+  if (style->verbatim && leaves_as_stored (field) && is_stored_form (field, stripped))
+    *value = g_steal_pointer (&stripped);
+  else
+    *value = carrel_value_read (field, stripped, style);
+  if (*value == NULL)
+    set_expected_error (field, stripped, error);
+  return *value != NULL;
 }
 
 gboolean

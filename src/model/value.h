@@ -31,6 +31,7 @@ typedef enum {
  * @zone: (nullable): wall clock of times without offset; NULL for UTC
  * @date_order: of dates with slashes or dots
  * @decimal_comma: whether 12,50 is twelve and a half
+ * @verbatim: Carrel itself wrote it: what is in stored form is taken as it stands
  *
  * How the text at hand is written.
  */
@@ -39,6 +40,7 @@ typedef struct {
   GTimeZone *zone;
   CarrelDateOrder date_order;
   gboolean decimal_comma;
+  gboolean verbatim;
 } CarrelValueStyle;
 
 /**
