@@ -4,7 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <yajl/yajl_parse.h>
 
 #define AFTER_BACKSLASH 5 /* more than a unit has digits */
 
@@ -204,6 +203,32 @@ set_syntax_error (gsize at, GError **error)
                at + 1);
 }
 
+static void *
+allocate (void *data, size_t size)
+{
+  return g_malloc (size);
+}
+
+static void *
+reallocate (void *data, void *memory, size_t size)
+{
+  return g_realloc (memory, size);
+}
+
+static void
+release (void *data, void *memory)
+{
+  g_free (memory);
+}
+
+yajl_handle
+carrel_json_new_parser (const yajl_callbacks *callbacks, gpointer data)
+{
+  yajl_alloc_funcs memory = { allocate, reallocate, release, NULL }; /* is copied */
+
+  return yajl_alloc (callbacks, &memory, data);
+}
+
 gboolean
 carrel_json_check (const char *text, gsize length, GError **error)
 {
@@ -216,7 +241,7 @@ carrel_json_check (const char *text, gsize length, GError **error)
   CarrelJsonScan scan = { 0 };
   gsize strict = carrel_json_scan (&scan, text, length);
   int depth = 0;
-  yajl_handle parser = yajl_alloc (&callbacks, NULL, &depth);
+  yajl_handle parser = carrel_json_new_parser (&callbacks, &depth);
   yajl_status status = yajl_parse (parser, (const guchar *) text, strict);
   gsize at = yajl_get_bytes_consumed (parser);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
+#include <yajl/yajl_parse.h>
 
 G_BEGIN_DECLS
 
@@ -56,6 +57,17 @@ void carrel_json_append_member (GString *out, const char *name, const char *text
  * The same with a value that is JSON already: a number, `true`, an object.
  */
 void carrel_json_append_raw_member (GString *out, const char *name, const char *json);
+
+/**
+ * carrel_json_new_parser:
+ * @callbacks: (transfer none): have to outlive the parser
+ * @data: for them
+ *
+ * Makes a parser of yajl, which by itself would not look whether there was memory to be had.
+ *
+ * Returns: (transfer full): the parser, for yajl_free()
+ */
+yajl_handle carrel_json_new_parser (const yajl_callbacks *callbacks, gpointer data);
 
 /* What a piece of JSON text left open; zero at the beginning. */
 typedef struct {

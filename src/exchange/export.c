@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "exchange/bundle.h"
+#include "exchange/columns.h"
 #include "exchange/error.h"
 #include "exchange/export-rows.h"
 #include "exchange/export-target.h"
@@ -30,6 +31,7 @@ typedef struct {
   CarrelStore *store;
   const CarrelExport *what;
   const CarrelFormat *format; /* NULL: a bundle */
+  GHashTable *options;        /* of the format, all of them; NULL for a bundle */
   CarrelProgress *progress;
   GCancellable *cancellable;
   GPtrArray *files; /* of File */
@@ -49,13 +51,14 @@ file_free (File *file)
 static void
 job_clear (Job *job)
 {
+  g_clear_pointer (&job->options, g_hash_table_unref);
   g_clear_pointer (&job->files, g_ptr_array_unref);
   g_clear_pointer (&job->counts, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
 
-/* Opening. */
+/* Checking. */
 
 static const CarrelEntity *
 get_entity (const Job *job, guint part)
@@ -67,20 +70,44 @@ static gboolean
 find_format (Job *job, GError **error)
 {
   job->format = carrel_formats_find (job->what->format);
-  if ((job->format == NULL || job->format->new_writer == NULL)
-      && strcmp (job->what->format, CARREL_EXPORT_BUNDLE) != 0) {
+  if (job->format != NULL && job->format->new_writer != NULL) {
+    job->options = carrel_format_check_options (job->format, job->what->format_options, error);
+    return job->options != NULL;
+  }
+  if (strcmp (job->what->format, CARREL_EXPORT_BUNDLE) != 0) {
     g_set_error (error, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_OPTION,
-                 _ ("Carrel cannot write the format “%s”. Choose another."), job->what->format);
+                 _("Carrel cannot write the format “%s”. Choose another."), job->what->format);
     return FALSE;
   }
-  if (job->format == NULL && job->what->format_options != NULL
-      && g_hash_table_size (job->what->format_options) > 0) {
+  if (job->what->format_options != NULL && g_hash_table_size (job->what->format_options) > 0) {
     g_set_error_literal (error, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_OPTION,
-                         _ ("A zip archive of everything has no options. Leave them out."));
+                         _("A zip archive of everything has no options. Leave them out."));
     return FALSE;
   }
   return TRUE;
 }
+
+/* What was asked wrongly is no export yet, and is not noted as one that failed. */
+static gboolean
+check_request (Job *job, GError **error)
+{
+  guint n_parts = job->what->parts->len;
+
+  if (!find_format (job, error)
+      || !carrel_export_target_check (job->what->target, job->format, n_parts, error))
+    return FALSE;
+  for (guint i = 0; i < n_parts; i++) {
+    const CarrelExportPart *part = job->what->parts->pdata[i];
+    g_autoptr (CarrelColumns) columns =
+      carrel_columns_new (get_entity (job, i), part->columns, job->what->privacy, error);
+
+    if (columns == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Opening. */
 
 static gboolean
 make_folder (Job *job, GError **error)
@@ -119,8 +146,7 @@ open_files (Job *job, GError **error)
 {
   guint n_parts = job->what->parts->len;
 
-  if (!carrel_export_target_check (job->what->target, job->format, n_parts, error)
-      || !make_folder (job, error))
+  if (!make_folder (job, error))
     return FALSE;
   if (!carrel_export_target_needs_folder (job->format, n_parts))
     return open_file (job, n_parts == 1 ? get_entity (job, 0) : NULL, error);
@@ -134,10 +160,9 @@ open_files (Job *job, GError **error)
 /* Writing. */
 
 static gboolean
-write_parts (Job *job, CarrelExportRows *rows, File *file, guint first, guint n,
-             GHashTable *options, GError **error)
+write_parts (Job *job, CarrelExportRows *rows, File *file, guint first, guint n, GError **error)
 {
-  CarrelWriter *writer = job->format->new_writer (file->output, options, error);
+  CarrelWriter *writer = job->format->new_writer (file->output, job->options, error);
   gboolean done;
 
   if (writer == NULL)
@@ -167,7 +192,7 @@ write_plain (Job *job, GError **error)
 
   per_file = job->what->parts->len / job->files->len;
   for (guint i = 0; i < job->files->len; i++) {
-    if (!write_parts (job, rows, job->files->pdata[i], i * per_file, per_file, options, error))
+    if (!write_parts (job, rows, job->files->pdata[i], i * per_file, per_file, error))
       return FALSE;
   }
   return TRUE;
@@ -187,7 +212,7 @@ write_files (Job *job, GError **error)
 {
   gboolean done;
 
-  if (!find_format (job, error) || !carrel_store_begin_reading (job->store, error))
+  if (!carrel_store_begin_reading (job->store, error))
     return FALSE;
   done = job->format == NULL ? write_bundle (job, error) : write_plain (job, error);
   carrel_store_end_reading (job->store);
@@ -357,7 +382,7 @@ carrel_export_run (CarrelStore *store, const CarrelExport *what, CarrelProgress 
   gint64 began_us = g_get_monotonic_time ();
   g_autoptr (CarrelExportRun) run = NULL;
   g_autoptr (GError) failure = NULL;
-  g_auto (Job) job = { store, what, NULL, progress, cancellable, NULL, NULL, FALSE };
+  g_auto (Job) job = { store, what, NULL, NULL, progress, cancellable, NULL, NULL, FALSE };
   gboolean done;
 
   g_return_val_if_fail (CARREL_IS_STORE (store), NULL);
@@ -366,8 +391,9 @@ carrel_export_run (CarrelStore *store, const CarrelExport *what, CarrelProgress 
 
   job.files = g_ptr_array_new_with_free_func ((GDestroyNotify) file_free);
   job.counts = g_array_new (FALSE, FALSE, sizeof (guint64));
-  if (!carrel_history_begin (store, what->format, what->target,
-                             what->parameters != NULL ? what->parameters : "{}", &run, error))
+  if (!check_request (&job, error)
+      || !carrel_history_begin (store, what->format, what->target,
+                                what->parameters != NULL ? what->parameters : "{}", &run, error))
     return NULL;
 
   done = write_files (&job, &failure);

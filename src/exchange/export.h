@@ -36,11 +36,13 @@ typedef struct {
  * carrel_export_run:
  *
  * Writes one file (or, for formats that hold one entity, a file for each part into a folder), from
- * one moment of the workspace. Targets appear whole or not at all; the run is in the history
- * whatever becomes of it, and in the audit chain when it is done.
+ * one moment of the workspace. Targets appear whole or not at all. Once the request was found to
+ * make sense the run is in the history whatever becomes of it, and in the audit chain unless it was
+ * cancelled. The columns of the queries are set.
  *
- * Returns: (transfer full) (nullable): what was written; NULL with an error, and then files that
- * were there before are as they were
+ * Returns: (transfer full) (nullable): what was written; NULL with %CARREL_EXCHANGE_ERROR,
+ * %CARREL_OUTPUT_ERROR, %CARREL_STORE_ERROR or %G_IO_ERROR_CANCELLED, and then files that were
+ * there before are as they were
  */
 CarrelExportResult *
 carrel_export_run (CarrelStore *store, const CarrelExport *what, CarrelProgress *progress,

@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "store/cursor.h"
+#include "store/feed.h"
 #include "store/import-memory.h"
 #include "store/records.h"
 
@@ -57,6 +58,17 @@ can_be_same (const CarrelRecord *record, const CarrelRecord *candidate)
   return !carrel_record_get_entity (record)->person || names_agree (record, candidate);
 }
 
+/* Rows with ids of their own are different records, however alike they look: none of them is what
+ * another one of the same import has just made. */
+static gboolean
+is_ruled_out (CarrelStore *store, const CarrelRecord *record, const char *candidate,
+              gboolean *ruled_out, GError **error)
+{
+  *ruled_out = FALSE;
+  return carrel_record_get_id (record) == NULL
+         || carrel_feed_is_new (store, candidate, ruled_out, error);
+}
+
 static gboolean
 choose (CarrelStore *store, const CarrelRecord *record, const CarrelField *field, GPtrArray *ids,
         CarrelIdentity *identity, GError **error)
@@ -66,9 +78,14 @@ choose (CarrelStore *store, const CarrelRecord *record, const CarrelField *field
 
   for (guint i = 0; i < ids->len; i++) {
     GError *failure = NULL;
-    g_autoptr (CarrelRecord) candidate =
-      carrel_records_get (store, entity, ids->pdata[i], &failure);
+    gboolean ruled_out;
+    g_autoptr (CarrelRecord) candidate = NULL;
 
+    if (!is_ruled_out (store, record, ids->pdata[i], &ruled_out, error))
+      return FALSE;
+    if (ruled_out)
+      continue;
+    candidate = carrel_records_get (store, entity, ids->pdata[i], &failure);
     if (failure != NULL) {
       g_propagate_error (error, failure);
       return FALSE;
@@ -136,12 +153,19 @@ find_by_references (CarrelStore *store, const CarrelRecord *record, CarrelIdenti
     return TRUE;
   *has_key = TRUE;
   carrel_query_set_columns (query, &only_id, 1);
-  page = carrel_page_read (store, query, NULL, 1, error);
+  page = carrel_page_read (store, query, NULL, CANDIDATES_AT_MOST, error);
   if (page == NULL)
     return FALSE;
-  if (page->records->len > 0) {
+  for (guint i = 0; i < page->records->len && identity->kind == CARREL_IDENTITY_NEW; i++) {
+    const char *id = carrel_record_get_id (page->records->pdata[i]);
+    gboolean ruled_out;
+
+    if (!is_ruled_out (store, record, id, &ruled_out, error))
+      return FALSE;
+    if (ruled_out)
+      continue;
     identity->kind = CARREL_IDENTITY_KNOWN;
-    identity->id = g_strdup (carrel_record_get_id (page->records->pdata[0]));
+    identity->id = g_strdup (id);
   }
   return TRUE;
 }

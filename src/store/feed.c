@@ -284,3 +284,25 @@ carrel_feed_list_of_record (CarrelStore *store, const char *id, GError **error)
   carrel_statement_bind_text (statement, 1, id);
   return collect_events (store, statement, error);
 }
+
+gboolean
+carrel_feed_is_new (CarrelStore *store, const char *id, gboolean *created, GError **error)
+{
+  CarrelStatement *statement =
+    carrel_store_statement (store,
+                            "SELECT 1 FROM events WHERE record = ?1 AND cause = ?2"
+                            " AND before IS NULL LIMIT 1",
+                            error);
+  CarrelStep step;
+
+  g_return_val_if_fail (id != NULL && created != NULL, FALSE);
+
+  if (statement == NULL)
+    return FALSE;
+  carrel_statement_bind_text (statement, 1, id);
+  carrel_statement_bind_integer (statement, 2, carrel_store_get_cause_key (store));
+  step = carrel_statement_step (statement, error);
+  carrel_statement_reset (statement);
+  *created = step == CARREL_STEP_ROW;
+  return step != CARREL_STEP_FAILED;
+}

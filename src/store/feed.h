@@ -79,6 +79,15 @@ GPtrArray *carrel_feed_list_events (CarrelStore *store, gint64 first, gint64 las
 GPtrArray *carrel_feed_list_of_record (CarrelStore *store, const char *id, GError **error);
 void carrel_event_free (CarrelEvent *event);
 
+/**
+ * carrel_feed_is_new:
+ * @created: (out): whether the cause that is being written made the record
+ *
+ * Returns: FALSE with %CARREL_STORE_ERROR
+ */
+gboolean carrel_feed_is_new (CarrelStore *store, const char *id, gboolean *created,
+                             GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelCause, carrel_cause_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelEvent, carrel_event_free)
 

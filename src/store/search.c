@@ -60,13 +60,16 @@ carrel_search_text_of_row (CarrelStatement *statement, int first_column)
   return g_string_free (text, FALSE);
 }
 
-/* What the index takes for part of a word (letters, digits, marks, private use), so that every
- * quoted string is one token. */
+/* What the index takes for part of a word (letters, digits, private use), so that every quoted
+ * string is one token. It takes most marks for the end of one: vowel signs of Indian scripts divide
+ * words there, so they have to divide them here. */
 static gboolean
 is_word_character (gunichar c)
 {
-  return g_unichar_isalnum (c) || g_unichar_ismark (c)
-         || g_unichar_type (c) == G_UNICODE_PRIVATE_USE
+  /* Vowel signs that have become letters since the index's tables were made. */
+  if ((c >= 0x19b0 && c <= 0x19c9) || c == 0x1cf2 || c == 0x1cf3)
+    return FALSE;
+  return g_unichar_isalnum (c) || g_unichar_type (c) == G_UNICODE_PRIVATE_USE
          || g_unichar_type (c) == G_UNICODE_LETTER_NUMBER
          || g_unichar_type (c) == G_UNICODE_OTHER_NUMBER;
 }
@@ -75,14 +78,15 @@ char *
 carrel_search_match (const char *words)
 {
   g_autofree char *valid = g_utf8_make_valid (words, -1);
+  /* Letters with their accents, which are no marks then. */
+  g_autofree char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_DEFAULT_COMPOSE);
   g_autoptr (GString) match = g_string_new (NULL);
   gboolean inside = FALSE;
   int count = 0;
 
-  for (const char *at = valid;; at = g_utf8_next_char (at)) {
+  for (const char *at = composed;; at = g_utf8_next_char (at)) {
     gunichar c = g_utf8_get_char (at);
-    /* A mark alone is no word. */
-    gboolean word = c != 0 && is_word_character (c) && (inside || !g_unichar_ismark (c));
+    gboolean word = c != 0 && is_word_character (c);
 
     if (inside && !word)
       g_string_append (match, "\"*");

@@ -12,6 +12,7 @@ struct _CarrelDb {
   sqlite3 *handle;
   char *path;
   GCancellable *cancellable;
+  gboolean writing; /* between begin and commit or rollback */
 };
 
 /**

@@ -79,6 +79,9 @@ static const struct {
   { SQLITE_PERM, CARREL_STORE_ERROR_READ_ONLY, N_ ("You are not allowed to open “%s”.") },
   { SQLITE_CONSTRAINT, CARREL_STORE_ERROR_INVALID,
     N_ ("A record refers to another one that is not in “%s” (any more). Nothing was changed.") },
+  { SQLITE_ABORT, CARREL_STORE_ERROR_FAILED,
+    N_ ("Writing to “%s” was interrupted, and everything that belonged to it was taken back. Try "
+       "again.") },
   { SQLITE_NOMEM, CARREL_STORE_ERROR_FAILED,
     N_ ("There is not enough memory to work with “%s”. Close other programs and try again.") },
 };
@@ -299,10 +302,25 @@ carrel_db_close (CarrelDb *db)
   g_free (db);
 }
 
+/* Some errors make SQLite take a whole transaction back by itself. Whatever came after would be
+ * written at once and for good, although it was meant to stand or fall with the rest. */
+static gboolean
+check_transaction (CarrelDb *db, GError **error)
+{
+  if (!db->writing || carrel_db_in_transaction (db))
+    return TRUE;
+  carrel_sqlite_set_error (db, SQLITE_ABORT_ROLLBACK, error);
+  return FALSE;
+}
+
 gboolean
 carrel_db_exec (CarrelDb *db, const char *sql, GError **error)
 {
-  int result = sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
+  int result;
+
+  if (!check_transaction (db, error))
+    return FALSE;
+  result = sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
 
   if (result != SQLITE_OK)
     carrel_sqlite_set_error (db, result, error);
@@ -312,16 +330,19 @@ carrel_db_exec (CarrelDb *db, const char *sql, GError **error)
 gboolean
 carrel_db_begin (CarrelDb *db, GError **error)
 {
-  return carrel_db_exec (db, "BEGIN IMMEDIATE", error);
+  db->writing = carrel_db_exec (db, "BEGIN IMMEDIATE", error);
+  return db->writing;
 }
 
 gboolean
 carrel_db_commit (CarrelDb *db, GError **error)
 {
-  if (carrel_db_exec (db, "COMMIT", error))
-    return TRUE;
-  carrel_db_rollback (db);
-  return FALSE;
+  gboolean done = carrel_db_exec (db, "COMMIT", error);
+
+  if (!done)
+    carrel_db_rollback (db);
+  db->writing = FALSE;
+  return done;
 }
 
 void
@@ -329,6 +350,7 @@ carrel_db_rollback (CarrelDb *db)
 {
   if (carrel_db_in_transaction (db)) /* some errors roll back by themselves */
     sqlite3_exec (db->handle, "ROLLBACK", NULL, NULL, NULL);
+  db->writing = FALSE;
 }
 
 gboolean
@@ -374,6 +396,15 @@ carrel_statement_free (CarrelStatement *statement)
   g_free (statement);
 }
 
+/* Without memory SQLite would take a value for an empty one, and tell nobody. Like GLib, and with its
+ * words, the program ends instead; the transaction is not committed then. */
+static void
+check_memory (CarrelStatement *statement)
+{
+  if ((sqlite3_errcode (statement->db->handle) & 0xff) == SQLITE_NOMEM)
+    g_error ("failed to allocate memory for a value of a record");
+}
+
 void
 carrel_statement_bind_text (CarrelStatement *statement, int index, const char *text)
 {
@@ -386,7 +417,8 @@ carrel_statement_bind_text (CarrelStatement *statement, int index, const char *t
 void
 carrel_statement_bind_copy (CarrelStatement *statement, int index, const char *text)
 {
-  sqlite3_bind_text (statement->handle, index, text, -1, SQLITE_TRANSIENT);
+  if (sqlite3_bind_text (statement->handle, index, text, -1, SQLITE_TRANSIENT) != SQLITE_OK)
+    check_memory (statement);
 }
 
 void
@@ -404,8 +436,11 @@ carrel_statement_bind_integer (CarrelStatement *statement, int index, gint64 val
 CarrelStep
 carrel_statement_step (CarrelStatement *statement, GError **error)
 {
-  int result = sqlite3_step (statement->handle);
+  int result;
 
+  if (!check_transaction (statement->db, error))
+    return CARREL_STEP_FAILED;
+  result = sqlite3_step (statement->handle);
   if (result == SQLITE_ROW)
     return CARREL_STEP_ROW;
   if (result == SQLITE_DONE)
@@ -432,7 +467,11 @@ carrel_statement_reset (CarrelStatement *statement)
 const char *
 carrel_statement_get_text (CarrelStatement *statement, int column)
 {
-  return (const char *) sqlite3_column_text (statement->handle, column);
+  const char *text = (const char *) sqlite3_column_text (statement->handle, column);
+
+  if (text == NULL)
+    check_memory (statement);
+  return text;
 }
 
 CarrelSlice
@@ -440,7 +479,7 @@ carrel_statement_get_slice (CarrelStatement *statement, int column)
 {
   CarrelSlice slice;
 
-  slice.text = (const char *) sqlite3_column_text (statement->handle, column);
+  slice.text = carrel_statement_get_text (statement, column);
   slice.length = slice.text != NULL ? (gsize) sqlite3_column_bytes (statement->handle, column) : 0;
   return slice;
 }

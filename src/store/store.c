@@ -121,8 +121,10 @@ carrel_store_create (const char *path, const CarrelModel *model, GError **error)
     return NULL;
   }
   db = carrel_db_open (part, CARREL_DB_CREATE, CACHE_KIB, error);
-  if (db == NULL)
+  if (db == NULL) {
+    carrel_db_remove (part);
     return NULL;
+  }
   self = store_new (part, model, db, TRUE);
   if (!set_up (self, error) || !carrel_db_detach_log (db, error)) {
     g_clear_object (&self);

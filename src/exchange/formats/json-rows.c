@@ -2,6 +2,8 @@
 
 #include "exchange/formats/json-rows-private.h"
 
+#include "base/json.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -51,7 +53,7 @@ void
 carrel_json_rows_begin (CarrelJsonRows *self, guint64 line)
 {
   g_clear_pointer (&self->parser, yajl_free);
-  self->parser = yajl_alloc (&carrel_json_events, NULL, self);
+  self->parser = carrel_json_new_parser (&carrel_json_events, self);
   /* Done before, and better: yajl takes overlong forms and surrogates for characters. */
   (void) yajl_config (self->parser, yajl_dont_validate_strings, 1);
   carrel_row_queue_drop (self->queue);
