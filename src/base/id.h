@@ -21,7 +21,7 @@ void carrel_id_fill (char *buffer, gint64 unix_ms, const guint8 random[10]);
 /**
  * carrel_id_new:
  *
- * Returns: (transfer full): a fresh UUIDv7. Within one process a later call sorts after an
+ * Returns: (transfer full): a fresh UUIDv7. Within one thread a later call sorts after an
  * earlier one. Safe in any thread.
  */
 char *carrel_id_new (void);

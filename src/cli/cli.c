@@ -5,6 +5,7 @@
 #include "base/output.h"
 #include "cli/document.h"
 #include "cli/help.h"
+#include "exchange/error.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -84,6 +85,14 @@ dup_hint (const CarrelArguments *arguments)
   return g_strdup_printf (_ ("Try “carrelctl %s --help”."), command->name);
 }
 
+/* An option that a format, a sample or an export does not have is as wrong as one of our own. */
+static gboolean
+is_usage (const GError *failure)
+{
+  return g_error_matches (failure, CARREL_CLI_ERROR, CARREL_CLI_ERROR_USAGE)
+         || g_error_matches (failure, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_OPTION);
+}
+
 static CarrelExit
 report (CarrelCli *cli, const GError *failure)
 {
@@ -95,7 +104,7 @@ report (CarrelCli *cli, const GError *failure)
     carrel_console_cancelled (cli->console);
     return CARREL_EXIT_CANCELLED;
   }
-  if (!g_error_matches (failure, CARREL_CLI_ERROR, CARREL_CLI_ERROR_USAGE)) {
+  if (!is_usage (failure)) {
     carrel_console_fail (cli->console, failure, NULL);
     return CARREL_EXIT_FAILED;
   }

@@ -238,12 +238,21 @@ carrel_console_warn (CarrelConsole *self, const char *message)
   write_message (self, line);
 }
 
+/* Half a document is none. */
+static void
+drop_pending_json (CarrelConsole *self)
+{
+  if (self->json)
+    g_string_truncate (self->pending, 0);
+}
+
 void
 carrel_console_fail (CarrelConsole *self, const GError *error, const char *hint)
 {
   g_autofree char *plain = carrel_text_plain (error->message, TRUE);
   g_autofree char *line = g_strdup_printf ("carrelctl: %s", plain);
 
+  drop_pending_json (self);
   if (self->json) {
     write_json_message (self, "error", carrel_error_get_code (error), plain);
     return;

@@ -69,7 +69,8 @@ report_counts (CarrelCli *cli, JsonObject *counts)
     const CarrelEntity *entity = carrel_model_find (cli->model, at->data);
 
     carrel_table_add (table, entity != NULL ? _ (entity->label) : at->data);
-    carrel_table_add_count (table, (guint64) json_object_get_int_member (counts, at->data));
+    carrel_table_add_count (
+      table, (guint64) json_object_get_int_member_with_default (counts, at->data, 0));
   }
   carrel_table_end (table);
 }

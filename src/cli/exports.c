@@ -147,6 +147,25 @@ run_list (CarrelCli *cli, GError **error)
 
 /* One run. */
 
+/* students 120, tutors 3 */
+static char *
+describe_counts (const CarrelExportRun *run)
+{
+  g_autoptr (JsonObject) counts =
+    run->counts != NULL ? carrel_json_parse_object (run->counts, strlen (run->counts), NULL) : NULL;
+  g_autoptr (GList) names = counts != NULL ? json_object_get_members (counts) : NULL;
+  GString *text = g_string_new (NULL);
+
+  for (GList *at = names; at != NULL; at = at->next) {
+    g_autofree char *shown =
+      carrel_text_count ((guint64) json_object_get_int_member_with_default (counts, at->data, 0));
+
+    g_string_append_printf (text, "%s%s %s", at == names ? "" : ", ", (const char *) at->data,
+                            shown);
+  }
+  return g_string_free (text, FALSE);
+}
+
 static void
 add_detail (CarrelTable *table, const char *name, const char *value)
 {
@@ -162,6 +181,7 @@ show_as_text (CarrelCli *cli, const CarrelExportRun *run)
   g_autoptr (CarrelTable) table = carrel_table_new (cli->console);
   g_autofree char *when = carrel_workspace_format_time (NULL, run->started_at);
   g_autofree char *size = g_format_size ((guint64) MAX (0, run->bytes));
+  g_autofree char *counts = describe_counts (run);
 
   carrel_table_add_column (table, NULL, CARREL_COLUMN_WHOLE);
   carrel_table_add_column (table, NULL, CARREL_COLUMN_WHOLE);

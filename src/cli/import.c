@@ -203,6 +203,8 @@ report_counts (CarrelCli *cli, const CarrelImportResult *result)
   g_autoptr (CarrelTable) table = carrel_table_new (cli->console);
 
   if (result->counts->len == 0) {
+    if (result->rows > 0)
+      return;
     carrel_console_say (cli->console, _ ("The file holds no records."));
     return;
   }

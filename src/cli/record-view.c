@@ -145,6 +145,25 @@ fail_not_found (const CarrelEntity *entity, const char *word, gboolean none, GEr
                entity->name, word, entity->name);
 }
 
+/* The resolver, made for imports, passes over names without an index: for one record they may be
+ * read through. */
+static gboolean
+find_by_name (CarrelRecordView *self, const CarrelEntity *entity, const char *word, char **id,
+              gboolean *none, GError **error)
+{
+  int field = carrel_entity_find_flag (entity, CARREL_FIELD_NAME);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  if (field < 0)
+    return TRUE;
+  if (!carrel_records_find (self->store, entity, (guint) field, word, 2, ids, error))
+    return FALSE;
+  *none = ids->len == 0;
+  if (ids->len == 1)
+    *id = g_strdup (ids->pdata[0]);
+  return TRUE;
+}
+
 char *
 carrel_record_view_find (CarrelRecordView *self, const CarrelEntity *entity, const char *word,
                          GError **error)
@@ -154,12 +173,15 @@ carrel_record_view_find (CarrelRecordView *self, const CarrelEntity *entity, con
                                   .type = CARREL_TYPE_REFERENCE,
                                   .target = entity->name };
   g_autofree char *problem = NULL;
-  gboolean may_come = FALSE;
+  gboolean none = FALSE;
   char *id = NULL;
 
-  if (carrel_resolver_resolve (self->resolver, &reference, word, &id, &problem, &may_come, error)
-      && id == NULL)
-    fail_not_found (entity, word, may_come, error);
+  if (!carrel_resolver_resolve (self->resolver, &reference, word, &id, &problem, &none, error))
+    return NULL;
+  if (id == NULL && none && !find_by_name (self, entity, word, &id, &none, error))
+    return NULL;
+  if (id == NULL)
+    fail_not_found (entity, word, none, error);
   return id;
 }
 

@@ -188,6 +188,8 @@ say_more (Listing *listing)
   g_autofree char *shown = carrel_text_count (listing->shown);
   g_autofree char *next = listing->next != NULL ? g_shell_quote (listing->next) : NULL;
 
+  if (carrel_console_is_closed (listing->cli->console))
+    return;
   if (listing->shown == 0)
     carrel_console_note (listing->cli->console, _ ("There are no such records."));
   else if (listing->next != NULL)

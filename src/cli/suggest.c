@@ -6,27 +6,33 @@
 
 #define LONGEST 64 /* bytes; nothing that is known is longer */
 
-/* How many letters have to be put in, left out or replaced (Levenshtein). */
+/* How many letters have to be put in, left out, replaced, or swapped with their neighbour (optimal
+ * string alignment). */
 static guint
 get_distance (const char *a, const char *b)
 {
   gsize n = strlen (b);
-  guint row[LONGEST + 1];
+  guint rows[3][LONGEST + 1];
+  guint *before = rows[0]; /* of the letter before the last of `a` */
+  guint *last = rows[1];
+  guint *row = rows[2];
 
   for (gsize j = 0; j <= n; j++)
-    row[j] = (guint) j;
+    last[j] = (guint) j;
   for (gsize i = 0; a[i] != '\0'; i++) {
-    guint diagonal = row[0];
+    guint *spare = before;
 
     row[0] = (guint) i + 1;
     for (gsize j = 0; j < n; j++) {
-      guint replaced = diagonal + (a[i] != b[j]);
-
-      diagonal = row[j + 1];
-      row[j + 1] = MIN (replaced, MIN (row[j], diagonal) + 1);
+      row[j + 1] = MIN (last[j] + (a[i] != b[j]), MIN (row[j], last[j + 1]) + 1);
+      if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+        row[j + 1] = MIN (row[j + 1], before[j - 1] + 1);
     }
+    before = last;
+    last = row;
+    row = spare;
   }
-  return row[n];
+  return last[n];
 }
 
 const char *

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "exchange/bundle.h"
 #include "exchange/error.h"
+#include "exchange/format.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ typedef struct {
 
 typedef struct {
   CarrelArchive *archive;
+  const char *path;
   char *shown;
   GHashTable *found; /* name to Found */
   GPtrArray *names;  /* of char *, lent by `found`: in the order of the archive */
@@ -98,6 +100,18 @@ survey_file (Survey *survey, const char *name, char *buffer, GCancellable *cance
   return got == 0;
 }
 
+/* Workbooks and documents are zips too, and are called by their names. */
+static gboolean
+say_what_it_is (const Survey *survey, GError **error)
+{
+  g_autoptr (CarrelInput) input = carrel_input_open (survey->path, error);
+
+  if (input != NULL && carrel_formats_recognise (input, error) != NULL)
+    g_set_error (error, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_FORMAT,
+                 _ ("“%s” is not an archive that Carrel exported."), survey->shown);
+  return FALSE;
+}
+
 static gboolean
 survey_all (Survey *survey, GCancellable *cancellable, GError **error)
 {
@@ -115,11 +129,7 @@ survey_all (Survey *survey, GCancellable *cancellable, GError **error)
     return FALSE;
   if (survey->manifest != NULL)
     return TRUE;
-  g_set_error (error, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_FORMAT,
-               _ ("“%s” is a zip archive, but not one that Carrel exported. Unpack it, then import "
-                  "the files in it."),
-               survey->shown);
-  return FALSE;
+  return say_what_it_is (survey, error);
 }
 
 /* Comparing. */
@@ -189,7 +199,7 @@ carrel_bundle_check (CarrelArchive *archive, const char *path, const CarrelModel
                      GPtrArray *summary, GPtrArray *strangers, GCancellable *cancellable,
                      GError **error)
 {
-  g_auto (Survey) survey = { .archive = archive };
+  g_auto (Survey) survey = { .archive = archive, .path = path };
   g_autoptr (CarrelBundleManifest) manifest = NULL;
 
   survey.shown = g_filename_display_basename (path);

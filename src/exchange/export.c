@@ -66,22 +66,42 @@ get_entity (const Job *job, guint part)
   return carrel_query_get_entity (((CarrelExportPart *) job->what->parts->pdata[part])->query);
 }
 
+/* A format that writes by the clock on the wall takes the workspace’s, unless told otherwise. */
+static gboolean
+fill_in_timezone (Job *job, GError **error)
+{
+  const char *given = g_hash_table_lookup (job->options, "timezone");
+  g_autofree char *zone = NULL;
+  GError *failure = NULL;
+
+  if (given == NULL || *given != '\0')
+    return TRUE;
+  zone = carrel_store_get_setting (job->store, "timezone", &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  if (zone != NULL)
+    g_hash_table_insert (job->options, (gpointer) "timezone", g_steal_pointer (&zone));
+  return TRUE;
+}
+
 static gboolean
 find_format (Job *job, GError **error)
 {
   job->format = carrel_formats_find (job->what->format);
   if (job->format != NULL && job->format->new_writer != NULL) {
     job->options = carrel_format_check_options (job->format, job->what->format_options, error);
-    return job->options != NULL;
+    return job->options != NULL && fill_in_timezone (job, error);
   }
   if (strcmp (job->what->format, CARREL_EXPORT_BUNDLE) != 0) {
     g_set_error (error, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_OPTION,
-                 _("Carrel cannot write the format “%s”. Choose another."), job->what->format);
+                 _ ("Carrel cannot write the format “%s”. Choose another."), job->what->format);
     return FALSE;
   }
   if (job->what->format_options != NULL && g_hash_table_size (job->what->format_options) > 0) {
     g_set_error_literal (error, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_OPTION,
-                         _("A zip archive of everything has no options. Leave them out."));
+                         _ ("A zip archive of everything has no options. Leave them out."));
     return FALSE;
   }
   return TRUE;
@@ -178,15 +198,10 @@ write_parts (Job *job, CarrelExportRows *rows, File *file, guint first, guint n,
 static gboolean
 write_plain (Job *job, GError **error)
 {
-  g_autoptr (GHashTable) options =
-    carrel_format_check_options (job->format, job->what->format_options, error);
-  g_autoptr (CarrelExportRows) rows = NULL;
+  g_autoptr (CarrelExportRows) rows =
+    carrel_export_rows_new (job->store, job->what, FALSE, job->progress, job->cancellable, error);
   guint per_file;
 
-  if (options == NULL)
-    return FALSE;
-  rows =
-    carrel_export_rows_new (job->store, job->what, FALSE, job->progress, job->cancellable, error);
   if (rows == NULL || !open_files (job, error))
     return FALSE;
 
@@ -296,8 +311,17 @@ fill_run (const Job *job, CarrelExportRun *run, gint64 began_us)
     run->bytes += (gint64) ((File *) job->files->pdata[i])->bytes;
 }
 
-/* Whether the workspace takes what is to be noted now. One that cannot be written at all, or not
- * for a while, does not keep anybody from having an export. */
+/* A workspace that cannot be written at all, or not for a while, does not keep anybody from having
+ * an export. */
+static gboolean
+is_no_obstacle (const GError *failure)
+{
+  return g_error_matches (failure, CARREL_STORE_ERROR, CARREL_STORE_ERROR_BUSY)
+         || g_error_matches (failure, CARREL_STORE_ERROR, CARREL_STORE_ERROR_FULL)
+         || g_error_matches (failure, CARREL_STORE_ERROR, CARREL_STORE_ERROR_READ_ONLY);
+}
+
+/* Whether the workspace takes what is to be noted now. */
 static gboolean
 begin_noting (Job *job, gboolean *noting, GError **error)
 {
@@ -305,9 +329,7 @@ begin_noting (Job *job, gboolean *noting, GError **error)
 
   *noting = carrel_store_is_writable (job->store)
             && carrel_store_begin (job->store, CARREL_CAUSE_USER, _ ("Export"), &failure);
-  if (failure == NULL || g_error_matches (failure, CARREL_STORE_ERROR, CARREL_STORE_ERROR_BUSY)
-      || g_error_matches (failure, CARREL_STORE_ERROR, CARREL_STORE_ERROR_FULL)
-      || g_error_matches (failure, CARREL_STORE_ERROR, CARREL_STORE_ERROR_READ_ONLY))
+  if (failure == NULL || is_no_obstacle (failure))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
@@ -324,10 +346,11 @@ name_files (Job *job, GError **error)
 }
 
 /* The notes are written before the files get their names, and last once they have them: neither is
- * ever there without the other but for a kill in between. */
+ * ever there without the other but for a kill, or a disk that fills up, in between. */
 static gboolean
 conclude (Job *job, CarrelExportRun *run, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
   gboolean noting;
 
   run->outcome = CARREL_OUTCOME_DONE;
@@ -342,7 +365,10 @@ conclude (Job *job, CarrelExportRun *run, GError **error)
       carrel_store_rollback (job->store);
     return FALSE;
   }
-  return !noting || carrel_store_commit (job->store, error);
+  if (!noting || carrel_store_commit (job->store, &failure) || is_no_obstacle (failure))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /* What went wrong is told to the caller in any case; failing to note it adds nothing to that. */
@@ -402,6 +428,7 @@ carrel_export_run (CarrelStore *store, const CarrelExport *what, CarrelProgress 
     return new_result (&job, run);
 
   note_failure (&job, run, failure);
+  g_ptr_array_set_size (job.files, 0); /* or the folder may not be empty */
   if (job.made_folder)
     (void) rmdir (what->target);
   g_propagate_error (error, g_steal_pointer (&failure));

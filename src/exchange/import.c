@@ -2,9 +2,9 @@
 
 #include "exchange/import.h"
 
-#include "base/json.h"
 #include "exchange/bundle.h"
 #include "exchange/error.h"
+#include "exchange/import-audit.h"
 #include "exchange/importer.h"
 #include "exchange/match.h"
 #include "exchange/row-mapper.h"
@@ -277,6 +277,7 @@ make_plan (CarrelStore *store, const char *path, CarrelInput *input,
   reader = open_reader (input, plan, options, error);
   if (reader == NULL || !look_at_rows (store, path, reader, options, plan, result, error))
     return FALSE;
+  plan->style.verbatim = reader->exact;
   /* Translators: what the file is, for example “CSV, semicolons, Windows-1252” */
   g_ptr_array_insert (result->notes, 0,
                       g_strdup_printf (_ ("Read as %s."), carrel_reader_get_description (reader)));
@@ -305,6 +306,8 @@ note_unused (const Plan *plan, CarrelImportResult *result)
 
 /* Running it. */
 
+/* Beside the file, under a name that is free: an earlier one may be in the middle of being
+ * mended. */
 static char *
 default_rejects_path (const char *path)
 {
@@ -313,26 +316,16 @@ default_rejects_path (const char *path)
   gsize stem =
     dot != NULL && (slash == NULL || dot > slash + 1) ? (gsize) (dot - path) : strlen (path);
 
-  if (strcmp (path, "-") == 0)
-    return g_strdup ("rejected.csv");
-  return g_strdup_printf ("%.*s.rejected.csv", (int) stem, path);
-}
+  for (guint number = 1;; number++) {
+    g_autofree char *tail =
+      number > 1 ? g_strdup_printf ("rejected-%u.csv", number) : g_strdup ("rejected.csv");
+    g_autofree char *name = strcmp (path, "-") == 0
+                              ? g_strdup (tail)
+                              : g_strdup_printf ("%.*s.%s", (int) stem, path, tail);
 
-static gboolean
-append_audit (CarrelStore *store, const char *path, const CarrelImportResult *result,
-              GError **error)
-{
-  g_autoptr (GString) detail = g_string_new ("{");
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *rows = g_strdup_printf ("%" G_GUINT64_FORMAT, result->rows);
-  g_autofree char *rejected = g_strdup_printf ("%" G_GUINT64_FORMAT, result->rejected);
-
-  carrel_json_append_member (detail, "file", name);
-  carrel_json_append_raw_member (detail, "rows", rows);
-  carrel_json_append_raw_member (detail, "rejected", rejected);
-  g_string_append_c (detail, '}');
-  return carrel_audit_append (store, "import.finished", carrel_store_get_cause (store), detail->str,
-                              error);
+    if (!g_file_test (name, G_FILE_TEST_EXISTS))
+      return g_steal_pointer (&name);
+  }
 }
 
 static gboolean
@@ -370,19 +363,8 @@ save_mapping (CarrelStore *store, const Plan *plan, const CarrelImportOptions *o
     return TRUE;
   return carrel_import_memory_set_mapping (store, plan->shape,
                                            plan->mapping->label != NULL ? plan->mapping->label : "",
-                                           options->mapping, error);
-}
-
-static gboolean
-changed_anything (const CarrelImportResult *result)
-{
-  for (guint i = 0; i < result->counts->len; i++) {
-    const CarrelImportCount *count = &g_array_index (result->counts, CarrelImportCount, i);
-
-    if (count->created + count->updated > 0)
-      return TRUE;
-  }
-  return FALSE;
+                                           options->mapping, error)
+         && carrel_audit_append (store, "mapping.saved", plan->shape, "{}", error);
 }
 
 /* Within the cause that was begun: everything up to its commit. */
@@ -400,10 +382,11 @@ import_and_commit (CarrelStore *store, const char *path, CarrelInput *input, con
   if (options->dry_run)
     carrel_store_rollback (store);
   else if (!save_mapping (store, plan, options, error)
-           || (changed_anything (result) && !append_audit (store, path, result, error))
+           || (carrel_import_has_changes (result)
+               && !carrel_import_append_audit (store, path, result, error))
            || !carrel_store_commit (store, error))
     return FALSE;
-  if (!options->dry_run && changed_anything (result))
+  if (!options->dry_run && carrel_import_has_changes (result))
     result->cause = g_steal_pointer (&cause);
   return rejects == NULL || carrel_output_close (rejects, NULL, NULL, error);
 }

@@ -2,6 +2,7 @@
 
 #include "exchange/mapping.h"
 
+#include "base/json-object.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "exchange/error.h"
@@ -18,6 +19,24 @@ fail (GError **error, const char *where, const char *what)
                /* Translators: a place in a mapping file, and what is wrong with it */
                _ ("The mapping is wrong at “%s”: %s"), where, what);
   return FALSE;
+}
+
+/* A misspelt member would otherwise be a wish that nobody hears. */
+static gboolean
+check_members (JsonObject *object, const char *known, GError **error)
+{
+  g_autoptr (GList) members = json_object_get_members (object);
+
+  for (GList *link = members; link != NULL; link = link->next) {
+    g_autofree char *word = g_strdup_printf ("|%s|", (char *) link->data);
+    g_autofree char *reason = NULL;
+
+    if (strstr (known, word) != NULL)
+      continue;
+    reason = g_strdup_printf (_ ("There is no such member. Those there are: %s."), known);
+    return fail (error, link->data, reason);
+  }
+  return TRUE;
 }
 
 static const char *
@@ -84,8 +103,8 @@ parse_values (JsonObject *spec, CarrelMappingField *field, GError **error)
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return fail (error, "values", _ ("An object is needed here: {…}."));
   field->values = new_folded_table ();
-  json_object_iter_init (&iter, json_node_get_object (node));
-  while (json_object_iter_next (&iter, &name, &value)) {
+  json_object_iter_init_ordered (&iter, json_node_get_object (node));
+  while (json_object_iter_next_ordered (&iter, &name, &value)) {
     char *key = strcmp (name, "*") == 0 ? g_strdup ("*") : carrel_text_fold (name);
 
     g_hash_table_insert (field->values, key,
@@ -105,6 +124,8 @@ parse_field (JsonObject *spec, const char *name, const char *number, guint n_ear
 
   if (index < 0)
     return fail (error, name, _ ("There is no such field."));
+  if (!check_members (spec, "|column|columns|join|until|split|prefix|value|values|record|", error))
+    return FALSE;
   field = carrel_mapping_add_field (record, (guint) index);
   if (column != NULL) {
     g_auto (GStrv) parts = g_strsplit (column, number != NULL ? "#" : "\x01", -1);
@@ -120,9 +141,10 @@ parse_field (JsonObject *spec, const char *name, const char *number, guint n_ear
   field->split = g_strdup (get_string (spec, "split"));
   field->until = g_strdup (get_string (spec, "until"));
   if (json_object_has_member (spec, "record")) {
-    gint64 earlier = json_object_get_int_member_with_default (spec, "record", -1);
+    gint64 earlier;
 
-    if (earlier < 0 || earlier >= n_earlier)
+    if (!carrel_json_object_get_integer (spec, "record", &earlier) || earlier < 0
+        || earlier >= n_earlier)
       return fail (error, name, _ ("“record” has to name a record further up."));
     field->of_record = (int) earlier;
   }
@@ -167,6 +189,8 @@ parse_record (CarrelMapping *self, JsonObject *object, const CarrelModel *model,
                     "“students”."));
   if (fields == NULL || !JSON_NODE_HOLDS_OBJECT (fields))
     return fail (error, "fields", _ ("An object is needed here: {…}."));
+  if (!check_members (object, "|entity|when|update_only|optional|fields|", error))
+    return FALSE;
   if (self->records->len >= MAX_RECORDS)
     return fail (error, "records", _ ("There are too many."));
 
@@ -175,8 +199,8 @@ parse_record (CarrelMapping *self, JsonObject *object, const CarrelModel *model,
   record->optional = get_flag (object, "optional") || number != NULL;
   if (!parse_when (object, record, error))
     return FALSE;
-  json_object_iter_init (&iter, json_node_get_object (fields));
-  while (json_object_iter_next (&iter, &name, &value)) {
+  json_object_iter_init_ordered (&iter, json_node_get_object (fields));
+  while (json_object_iter_next_ordered (&iter, &name, &value)) {
     if (!JSON_NODE_HOLDS_OBJECT (value))
       return fail (error, name, _ ("An object is needed here: {…}."));
     if (!parse_field (json_node_get_object (value), name, number, n_earlier, record, error))
@@ -263,6 +287,8 @@ carrel_mapping_parse (const char *json, gsize length, const CarrelModel *model,
   JsonArray *array;
 
   if (object == NULL)
+    return NULL;
+  if (!check_members (object, "|id|label|headers|records|", error))
     return NULL;
   self = carrel_mapping_new (get_string (object, "id"), get_string (object, "label"));
   if (!add_strings (object, "headers", NULL, self->headers, error))

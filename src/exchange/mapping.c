@@ -79,6 +79,10 @@ carrel_mapping_find_column (const GPtrArray *columns, const char *name)
   g_autofree char *folded = carrel_text_fold (name);
 
   for (guint i = 0; i < columns->len; i++) {
+    if (strcmp (columns->pdata[i], name) == 0)
+      return (int) i;
+  }
+  for (guint i = 0; i < columns->len; i++) {
     g_autofree char *other = carrel_text_fold (columns->pdata[i]);
 
     if (strcmp (other, folded) == 0)

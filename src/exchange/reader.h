@@ -44,6 +44,7 @@ typedef struct {
 struct _CarrelReader {
   const CarrelReaderClass *klass;
   GPtrArray *columns;   /* of char *: names of the columns met so far, in order; may grow */
+  gboolean exact;       /* cells hold values as they are: blanks around them are meant */
   GString *description; /* what was recognised, fit to show: “CSV, semicolons, Windows-1252” */
 };
 

@@ -2,6 +2,8 @@
 
 #include "exchange/row-mapper.h"
 
+#include "base/id.h"
+#include "base/id.h"
 #include "base/text.h"
 
 #include <glib/gi18n-lib.h>
@@ -353,6 +355,20 @@ map_source (CarrelRowMapper *self, const Source *source, const CarrelRow *row, g
   return set_value (self, source, &gathered, resolver, record, problem, may_come, error);
 }
 
+/* A column “ID” of somebody else’s list holds numbers of theirs, not ids of ours. */
+static void
+move_foreign_id (CarrelRecord *record)
+{
+  int external = carrel_entity_find (carrel_record_get_entity (record), "external_id");
+  const char *id = carrel_record_get_id (record);
+
+  if (id == NULL || external < 0 || carrel_id_is_valid (id))
+    return;
+  if (carrel_record_get (record, (guint) external) == NULL)
+    carrel_record_set (record, (guint) external, id);
+  carrel_record_unset (record, CARREL_FIELD_ID);
+}
+
 /* Money without a currency is in that of the workspace. */
 static void
 fill_currency (CarrelRowMapper *self, CarrelRecord *record)
@@ -371,18 +387,39 @@ fill_currency (CarrelRowMapper *self, CarrelRecord *record)
   }
 }
 
-/* A record that is only made when there is something to say: a course that no row names. */
+/* Other programs have ids of their own: to us they are external ones. */
+static void
+settle_id (CarrelRecord *record)
+{
+  const char *id = carrel_record_get_id (record);
+  int external = carrel_entity_find (carrel_record_get_entity (record), "external_id");
+
+  if (id == NULL || carrel_id_is_valid (id))
+    return;
+  if (external >= 0 && carrel_record_get (record, (guint) external) == NULL)
+    carrel_record_set (record, (guint) external, id);
+  carrel_record_unset (record, CARREL_FIELD_ID);
+}
+
+/* A record that is only made when there is something to say: a course that no row names. One that
+ * has to be there already only needs what it is found by. */
 static gboolean
 is_unsaid (const Target *target, const CarrelRecord *record)
 {
   const CarrelEntity *entity = target->spec->entity;
+  gboolean is_found = target->spec->update_only;
 
-  for (guint i = 0; target->spec->optional && i < entity->n_fields; i++) {
-    if ((entity->fields[i].flags & CARREL_FIELD_REQUIRED) != 0
-        && carrel_record_get (record, i) == NULL)
+  if (!target->spec->optional || (is_found && carrel_record_get_id (record) != NULL))
+    return FALSE;
+  for (guint i = 0; i < entity->n_fields; i++) {
+    gboolean has_value = carrel_record_get (record, i) != NULL;
+
+    if (is_found && has_value && (entity->fields[i].flags & CARREL_FIELD_IDENTITY) != 0)
+      return FALSE;
+    if (!is_found && !has_value && (entity->fields[i].flags & CARREL_FIELD_REQUIRED) != 0)
       return TRUE;
   }
-  return FALSE;
+  return is_found;
 }
 
 CarrelMapped
@@ -404,8 +441,10 @@ carrel_row_mapper_map (CarrelRowMapper *self, guint index, const CarrelRow *row,
     if (mapped != CARREL_MAPPED_RECORD)
       return mapped;
   }
+  settle_id (record);
   if (is_unsaid (target, record))
     return CARREL_MAPPED_NOTHING;
   fill_currency (self, record);
+  move_foreign_id (record);
   return CARREL_MAPPED_RECORD;
 }

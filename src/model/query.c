@@ -113,11 +113,20 @@ add_comparison (CarrelQuery *self, guint field, CarrelOp op, const char *text,
       && carrel_date_parse (bare, NULL)) {
     g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
                  /* Translators: a field, and a day */
-                 _("%s: != cannot leave out a whole day. Use < %s or > %s."),
+                 _ ("%s: != cannot leave out a whole day. Use < %s or > %s."),
                  carrel_field_title (info), bare, bare);
     return FALSE;
   }
 
+  if (info->type == CARREL_TYPE_TIMESTAMP && op == CARREL_OP_NOT_EQUAL
+      && carrel_date_parse (bare, NULL)) {
+    g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
+                 /* Translators: a field */
+                 _ ("%s is a time: leave a day out with two lists, one before it (<) and one after "
+                    "it (>)."),
+                 carrel_field_title (info));
+    return FALSE;
+  }
   if (op == CARREL_OP_CONTAINS)
     value = g_strdup (bare);
   else if (info->type == CARREL_TYPE_TIMESTAMP && carrel_date_parse (bare, NULL))

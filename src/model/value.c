@@ -81,8 +81,8 @@ is_stored_form (const CarrelField *field, const char *value)
   case CARREL_TYPE_DATE:
     return carrel_date_parse (value, NULL);
   case CARREL_TYPE_TIMESTAMP:
-    return strlen (value) == strlen ("2026-09-01T16:30:00Z") && value[10] == 'T'
-           && value[19] == 'Z' && carrel_time_parse (value, &unused);
+    return strlen (value) == strlen ("2026-09-01T16:30:00Z") && value[10] == 'T' && value[19] == 'Z'
+           && carrel_time_parse (value, &unused);
   case CARREL_TYPE_CHOICE:
     return carrel_field_find_choice (field, value) != NULL;
   case CARREL_TYPE_REFERENCE:
@@ -111,7 +111,7 @@ carrel_value_parse (const CarrelField *field, const char *text, gsize length,
   g_return_val_if_fail (field != NULL && style != NULL && value != NULL, FALSE);
 
   *value = NULL;
-  if (!style->verbatim)
+  if (!style->verbatim || field->type != CARREL_TYPE_TEXT)
     carrel_text_strip (&text, &length);
   if (length == 0)
     return TRUE;

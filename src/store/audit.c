@@ -21,17 +21,10 @@ static const struct {
   const char *act;
   const char *label;
 } acts[] = {
-  { "workspace.created", N_ ("Workspace made") },
-  { "import.finished", N_ ("Records imported") },
-  { "export.finished", N_ ("Records exported") },
-  { "export.failed", N_ ("Export failed") },
-  { "records.deleted", N_ ("Records deleted") },
-  { "undo", N_ ("Change undone") },
-  { "mapping.saved", N_ ("Import mapping saved") },
-  { "mapping.removed", N_ ("Import mapping removed") },
-  { "settings.changed", N_ ("Settings changed") },
-  { "backup.restored", N_ ("Backup restored") },
-  { "workspace.repaired", N_ ("Workspace repaired") },
+  { "workspace.created", N_ ("Workspace made") },   { "import.finished", N_ ("Records imported") },
+  { "export.finished", N_ ("Records exported") },   { "export.failed", N_ ("Export failed") },
+  { "records.deleted", N_ ("Records deleted") },    { "undo", N_ ("Change undone") },
+  { "mapping.saved", N_ ("Import mapping saved") }, { "backup.restored", N_ ("Backup restored") },
   { "audit.exported", N_ ("Audit log exported") },
 };
 

@@ -146,7 +146,7 @@ find_good_backup (CarrelDoctor *self, GPtrArray *backups, const CarrelBackup **g
     carrel_doctor_add (
       self, CARREL_FINDING_PROBLEM,
       g_strdup_printf (_ ("The backup “%s” cannot be used: %s"), backup->path, failure->message),
-      g_strdup (_ ("Make a new one with “carrelctl backup”, and delete the "
+      g_strdup (_ ("Make a new one with “carrelctl backup create”, and delete the "
                    "damaged file.")));
   }
   return TRUE;
@@ -164,7 +164,7 @@ carrel_doctor_check_backups (CarrelDoctor *self, GError **error)
   if (good == NULL) {
     carrel_doctor_add (self, CARREL_FINDING_PROBLEM,
                        g_strdup (_ ("There is no verified backup of this workspace.")),
-                       g_strdup (_ ("Make one with “carrelctl backup”.")));
+                       g_strdup (_ ("Make one with “carrelctl backup create”.")));
     return TRUE;
   }
   days = (g_get_real_time () / G_USEC_PER_SEC - good->taken_at_s) / 86400;
@@ -174,7 +174,7 @@ carrel_doctor_check_backups (CarrelDoctor *self, GError **error)
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The last verified backup is %d day old.",
                                     "The last verified backup is %d days old.", (gulong) days),
                        (int) MIN (days, G_MAXINT)),
-      g_strdup (_ ("Make one with “carrelctl backup”.")));
+      g_strdup (_ ("Make one with “carrelctl backup create”.")));
   return TRUE;
 }
 

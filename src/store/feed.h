@@ -85,8 +85,7 @@ void carrel_event_free (CarrelEvent *event);
  *
  * Returns: FALSE with %CARREL_STORE_ERROR
  */
-gboolean carrel_feed_is_new (CarrelStore *store, const char *id, gboolean *created,
-                             GError **error);
+gboolean carrel_feed_is_new (CarrelStore *store, const char *id, gboolean *created, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelCause, carrel_cause_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelEvent, carrel_event_free)

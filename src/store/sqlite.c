@@ -73,7 +73,7 @@ static const struct {
     N_ ("“%s” is not a Carrel workspace. Choose another file, or restore a backup.") },
   { SQLITE_CORRUPT, CARREL_STORE_ERROR_DAMAGED,
     N_ ("“%s” is damaged. Run “carrelctl doctor” for advice, or restore the last backup with "
-        "“carrelctl backup restore”.") },
+        "“carrelctl backup restore latest”.") },
   { SQLITE_CANTOPEN, CARREL_STORE_ERROR_MISSING,
     N_ ("“%s” cannot be opened. Check that the file is there and that you may read it.") },
   { SQLITE_PERM, CARREL_STORE_ERROR_READ_ONLY, N_ ("You are not allowed to open “%s”.") },
@@ -81,7 +81,7 @@ static const struct {
     N_ ("A record refers to another one that is not in “%s” (any more). Nothing was changed.") },
   { SQLITE_ABORT, CARREL_STORE_ERROR_FAILED,
     N_ ("Writing to “%s” was interrupted, and everything that belonged to it was taken back. Try "
-       "again.") },
+        "again.") },
   { SQLITE_NOMEM, CARREL_STORE_ERROR_FAILED,
     N_ ("There is not enough memory to work with “%s”. Close other programs and try again.") },
 };
@@ -153,10 +153,11 @@ check_file (const char *path, CarrelDbMode mode, GError **error)
     return FALSE;
   }
   if (info.st_size == 0) {
-    g_set_error (error, CARREL_STORE_ERROR, CARREL_STORE_ERROR_NOT_WORKSPACE,
-                 _ ("“%s” is empty: 0 bytes. Restore a backup with “carrelctl backup restore”, or "
-                    "delete the file and begin anew with “carrelctl init”."),
-                 path);
+    g_set_error (
+      error, CARREL_STORE_ERROR, CARREL_STORE_ERROR_NOT_WORKSPACE,
+      _ ("“%s” is empty: 0 bytes. Restore a backup with “carrelctl backup restore latest”, or "
+         "delete the file and begin anew with “carrelctl init”."),
+      path);
     return FALSE;
   }
   return TRUE;
@@ -396,8 +397,8 @@ carrel_statement_free (CarrelStatement *statement)
   g_free (statement);
 }
 
-/* Without memory SQLite would take a value for an empty one, and tell nobody. Like GLib, and with its
- * words, the program ends instead; the transaction is not committed then. */
+/* Without memory SQLite would take a value for an empty one, and tell nobody. Like GLib, and with
+ * its words, the program ends instead; the transaction is not committed then. */
 static void
 check_memory (CarrelStatement *statement)
 {

@@ -134,7 +134,10 @@ carrel_store_create (const char *path, const CarrelModel *model, GError **error)
   g_clear_object (&self);
   if (!carrel_db_move (part, path, error))
     return NULL;
-  return carrel_store_open (path, model, CARREL_STORE_WRITE, error);
+  self = carrel_store_open (path, model, CARREL_STORE_WRITE, error);
+  if (self == NULL)
+    carrel_db_remove (path); /* made a moment ago, and empty */
+  return g_steal_pointer (&self);
 }
 
 CarrelStore *

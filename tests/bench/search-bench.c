@@ -29,6 +29,7 @@ time_pages (CarrelStore *store, const CarrelQuery *query, double *first_ms, doub
 {
   g_autofree char *after = NULL;
 
+  *first_ms = 0;
   *next_ms = 0;
   *found = 0;
   for (int number = 0; number <= NEXT_PAGES && (number == 0 || after != NULL); number++) {

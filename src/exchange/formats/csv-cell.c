@@ -2,6 +2,7 @@
 
 #include "exchange/formats/csv-cell.h"
 
+#include "base/time.h"
 #include "exchange/formats/slice-print.h"
 
 #include <string.h>
@@ -38,6 +39,9 @@ begins_like_formula (const char *text, gsize length)
   }
   if (length == 0)
     return FALSE;
+  /* What looks guarded is guarded too, so that taking one ' away gives what was there. */
+  if (*text == '\'')
+    return begins_like_formula (text + 1, length - 1);
   if (memchr ("=+-@\t\r\n", *text, 8) != NULL) /* 8: the NUL as well */
     return TRUE;
 
@@ -46,6 +50,12 @@ begins_like_formula (const char *text, gsize length)
       return TRUE;
   }
   return FALSE;
+}
+
+gboolean
+carrel_csv_cell_is_guarded (const char *text, gsize length)
+{
+  return length > 1 && *text == '\'' && begins_like_formula (text + 1, length - 1);
 }
 
 static gboolean
@@ -144,14 +154,21 @@ put_number (const CarrelCsvStyle *style, const CarrelField *field, const CarrelS
   return put (style->special, style->quote_all, FALSE, printed.text, printed.length, out);
 }
 
-/* 2026-11-21T10:00:00Z: spreadsheets take it for a time only without the letters. */
+/* 2026-11-21T10:00:00Z as the wall clock shows it: spreadsheets take it for a time only without the
+ * letters. */
 static char *
 put_time (const CarrelCsvStyle *style, const CarrelSlice *value, char *out)
 {
-  char buffer[CARREL_VALUE_SIZE];
+  char buffer[CARREL_VALUE_SIZE] = "";
   gsize length = value->length - 1;
+  gint64 unix_s;
 
-  memcpy (buffer, value->text, length);
+  memcpy (buffer, value->text, value->length);
+  if (style->zone != NULL && carrel_time_parse (buffer, &unix_s)) {
+    int interval = g_time_zone_find_interval (style->zone, G_TIME_TYPE_UNIVERSAL, unix_s);
+
+    carrel_time_format (buffer, unix_s + g_time_zone_get_offset (style->zone, interval));
+  }
   buffer[strlen ("YYYY-MM-DD")] = ' ';
   return put (style->special, style->quote_all, FALSE, buffer, length, out);
 }

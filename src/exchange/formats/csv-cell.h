@@ -14,6 +14,7 @@ typedef struct {
   gboolean guard; /* texts that a spreadsheet would take for a formula get a ' in front */
   gboolean decimal_comma;
   gboolean for_people; /* TRUE, 1:30:00 and 2026-11-21 10:00:00 instead of what programs like */
+  GTimeZone *zone;     /* wall clock of such times; NULL: UTC */
   guint8 special[256]; /* not 0: a number or date with it is put in quotation marks */
   guint8 special_text[256]; /* the same for texts */
 } CarrelCsvStyle;
@@ -31,6 +32,13 @@ void carrel_csv_style_init (CarrelCsvStyle *self);
  * length of the value
  */
 #define CARREL_CSV_CELL_EXTRA (2 * CARREL_VALUE_SIZE + 4)
+
+/**
+ * carrel_csv_cell_is_guarded:
+ *
+ * Returns: whether the text has the ' that the writer put before what looks like a formula
+ */
+gboolean carrel_csv_cell_is_guarded (const char *text, gsize length);
 
 /**
  * carrel_csv_cell_put:

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "exchange/encoding.h"
 #include "exchange/error.h"
+#include "exchange/formats/csv-cell.h"
 #include "exchange/formats/csv-record.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,8 +24,9 @@ typedef struct {
   CarrelCsvDialect dialect;
   CarrelCsvRecord record;
   gboolean has_header;
-  guint64 line; /* of the byte at `start` */
-  char *buffer; /* text that was read and not yet used lies from `start` to `end` */
+  gboolean guarded; /* written for a spreadsheet, maybe by Carrel: a ' may stand before formulas */
+  guint64 line;     /* of the byte at `start` */
+  char *buffer;     /* text that was read and not yet used lies from `start` to `end` */
   gsize capacity;
   gsize start;
   gsize end;
@@ -216,6 +218,19 @@ describe_surplus (CsvReader *self)
   last->length = record->end - record->last;
 }
 
+static void
+take_guards_away (CarrelCsvRecord *record)
+{
+  for (guint i = 0; i < record->cells->len; i++) {
+    CarrelCell *cell = &g_array_index (record->cells, CarrelCell, i);
+
+    if (cell->text != NULL && carrel_csv_cell_is_guarded (cell->text, cell->length)) {
+      cell->text++;
+      cell->length--;
+    }
+  }
+}
+
 static CarrelReadResult
 next (CarrelReader *reader, CarrelRow *row, GError **error)
 {
@@ -234,6 +249,8 @@ next (CarrelReader *reader, CarrelRow *row, GError **error)
   else if (damage < record->end)
     describe_damage (self, damage);
   carrel_csv_record_unescape (record, &self->dialect);
+  if (self->guarded)
+    take_guards_away (record);
 
   row->line = self->line;
   row->cells = record->cells;
@@ -368,6 +385,18 @@ choose_encoding (CsvReader *self, GHashTable *options, GError **error)
   return carrel_encoding_detect (self->input, &self->encoding, error);
 }
 
+/* Files for spreadsheets begin with a byte order mark; those for programs do not, and every ' in
+ * them is meant. */
+static gboolean
+has_byte_order_mark (CarrelInput *input, gboolean *has, GError **error)
+{
+  char start[3] = "";
+  gssize got = carrel_input_read (input, start, sizeof start, error);
+
+  *has = got == (gssize) sizeof start && memcmp (start, "\xef\xbb\xbf", sizeof start) == 0;
+  return got >= 0 && carrel_input_rewind (input, error);
+}
+
 static void
 describe (CsvReader *self)
 {
@@ -388,6 +417,7 @@ carrel_csv_reader_new (CarrelInput *input, GHashTable *options, char delimiter, 
 
   self->has_header = g_strcmp0 (header, "no") != 0 && g_strcmp0 (header, "none") != 0;
   if (!carrel_csv_dialect_choose (&self->dialect, options, delimiter, error)
+      || !has_byte_order_mark (input, &self->guarded, error)
       || !choose_encoding (self, options, error))
     return NULL;
   self->decoder = carrel_decoder_new (input, self->encoding, error);

@@ -29,6 +29,7 @@ static const CarrelFormatOption csv_options[] = {
     "auto" },
   { "header", N_ ("First line"), "names|labels|none",
     N_ ("names for programs|names for people|none"), "names" },
+  { "timezone", N_ ("Time zone of times for people"), NULL, NULL, "" },
 };
 
 static const CarrelFormatOption tsv_options[] = {
@@ -40,6 +41,7 @@ static const CarrelFormatOption tsv_options[] = {
     "auto" },
   { "header", N_ ("First line"), "names|labels|none",
     N_ ("names for programs|names for people|none"), "names" },
+  { "timezone", N_ ("Time zone of times for people"), NULL, NULL, "" },
 };
 
 typedef enum { HEADER_NAMES, HEADER_LABELS, HEADER_NONE } Header;
@@ -53,6 +55,9 @@ typedef struct {
   const CarrelColumns *columns;
   const CarrelField **fields; /* by column */
   gboolean at_start;          /* nothing but a mark was written */
+  GTimeZone *zone;            /* of times for people, unless the record names its own */
+  GHashTable *zones;          /* name to GTimeZone */
+  int zone_column;            /* which holds the record's own, or -1 */
 } CsvWriter;
 
 static gboolean
@@ -126,6 +131,27 @@ write_long_row (CsvWriter *self, const CarrelField *const *fields, const CarrelS
   return carrel_output_write (output, self->line_end, strlen (self->line_end), error);
 }
 
+/* The wall clock by which an import reads the times of the same row again. */
+static GTimeZone *
+get_zone (CsvWriter *self, const CarrelSlice *cells)
+{
+  const CarrelSlice *cell = self->zone_column >= 0 ? &cells[self->zone_column] : NULL;
+  g_autofree char *name = NULL;
+  GTimeZone *zone;
+
+  if (cell == NULL || cell->text == NULL)
+    return self->zone;
+  name = g_strndup (cell->text, cell->length);
+  zone = g_hash_table_lookup (self->zones, name);
+  if (zone == NULL) {
+    zone = g_time_zone_new_identifier (name);
+    if (zone == NULL)
+      return self->zone;
+    g_hash_table_insert (self->zones, g_steal_pointer (&name), zone);
+  }
+  return zone;
+}
+
 static gboolean
 row (CarrelWriter *writer, const CarrelSlice *cells, GError **error)
 {
@@ -137,6 +163,8 @@ row (CarrelWriter *writer, const CarrelSlice *cells, GError **error)
   char *start;
   char *out;
 
+  if (self->style.for_people)
+    self->style.zone = get_zone (self, cells);
   for (guint i = 0; i < n; i++)
     room += 2 * cells[i].length;
   if (room > CARREL_OUTPUT_RESERVE || self->at_start || n == 1)
@@ -163,10 +191,13 @@ begin_entity (CarrelWriter *writer, const CarrelColumns *columns, GError **error
   g_autofree CarrelSlice *names = g_new (CarrelSlice, columns->n);
 
   self->columns = columns;
+  self->zone_column = -1;
   g_free (self->fields);
   self->fields = g_new (const CarrelField *, columns->n);
   for (guint i = 0; i < columns->n; i++) {
     self->fields[i] = &columns->entity->fields[columns->fields[i]];
+    if (self->fields[i]->type == CARREL_TYPE_TIMEZONE)
+      self->zone_column = (int) i;
     names[i].text =
       self->header == HEADER_LABELS ? carrel_field_title (self->fields[i]) : columns->names[i];
     names[i].length = strlen (names[i].text);
@@ -186,6 +217,8 @@ csv_writer_free (CarrelWriter *writer)
   CsvWriter *self = (CsvWriter *) writer;
 
   g_free (self->fields);
+  g_hash_table_unref (self->zones);
+  g_time_zone_unref (self->zone);
   g_free (self);
 }
 
@@ -223,6 +256,15 @@ choose_delimiter (GHashTable *options, gboolean decimal_comma)
   return decimal_comma ? ';' : ',';
 }
 
+static GTimeZone *
+choose_zone (GHashTable *options)
+{
+  const char *name = g_hash_table_lookup (options, "timezone");
+  GTimeZone *zone = name != NULL && *name != '\0' ? g_time_zone_new_identifier (name) : NULL;
+
+  return zone != NULL ? zone : g_time_zone_new_local ();
+}
+
 static CsvWriter *
 new_writer (CarrelOutput *output, GHashTable *options)
 {
@@ -242,6 +284,9 @@ new_writer (CarrelOutput *output, GHashTable *options)
   self->style.decimal_comma = choose (options, "decimal", "comma", "point", comma);
   self->style.for_people = for_people;
   self->style.delimiter = choose_delimiter (options, self->style.decimal_comma);
+  self->zone = choose_zone (options);
+  self->zones =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_time_zone_unref);
   return self;
 }
 

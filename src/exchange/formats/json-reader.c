@@ -241,6 +241,7 @@ new_reader (CarrelInput *input, gboolean has_lines)
   JsonReader *self = g_new0 (JsonReader, 1);
 
   self->parent.klass = &klass;
+  self->parent.exact = TRUE;
   self->parent.columns = g_ptr_array_new_with_free_func (g_free);
   self->parent.description = g_string_new (has_lines ? _ ("NDJSON") : _ ("JSON"));
   self->input = input;

@@ -378,6 +378,7 @@ carrel_xml_reader_new (CarrelInput *input, GHashTable *options, GError **error)
   XmlReader *self = g_new0 (XmlReader, 1);
 
   self->parent.klass = &klass;
+  self->parent.exact = TRUE;
   self->parent.columns = g_ptr_array_new_with_free_func (g_free);
   self->parent.description = g_string_new (_ ("XML"));
   self->input = input;

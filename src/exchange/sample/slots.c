@@ -14,9 +14,10 @@
 #define FIRST_HOUR 8 /* of a tutor's day; the last lesson begins at eight in the evening */
 #define LAST_HOUR 20
 #define WORKING_DAYS 6
-#define LESSONS_A_WEEK 66   /* a tutor with more teaches every student less often */
-#define BETWEEN_MINUTES 120 /* from one start to another, so that no change of clocks joins them   \
-                             */
+#define LESSONS_A_WEEK 66 /* a tutor with more teaches every student less often */
+#define BETWEEN_MINUTES                                                                            \
+  120 /* from one start to another, so that no change of clocks joins them                         \
+       */
 #define SMALLEST_GROUP 2
 #define STRIDE 31 /* from slot to slot in a search; no number of slots is a multiple of it */
 #define STUDENTS_A_LESSON_TODAY 15
