@@ -97,6 +97,21 @@ unquote (const char *text)
   return g_steal_pointer (&bare);
 }
 
+/* The first or last second of a day on the clock at hand. */
+static char *
+edge_of_day (const char *day, gboolean last, GTimeZone *zone)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *local = g_strconcat (day, last ? "T23:59:59" : "T00:00:00", NULL);
+  char buffer[CARREL_TIME_SIZE];
+  gint64 unix_s;
+
+  if (!carrel_time_parse_local (local, zone != NULL ? zone : utc, &unix_s))
+    return NULL;
+  carrel_time_format (buffer, unix_s);
+  return g_strdup (buffer);
+}
+
 static gboolean
 add_comparison (CarrelQuery *self, guint field, CarrelOp op, const char *text,
                 const CarrelValueStyle *style, GError **error)
@@ -117,21 +132,10 @@ add_comparison (CarrelQuery *self, guint field, CarrelOp op, const char *text,
                  carrel_field_title (info), bare, bare);
     return FALSE;
   }
-
-  if (info->type == CARREL_TYPE_TIMESTAMP && op == CARREL_OP_NOT_EQUAL
-      && carrel_date_parse (bare, NULL)) {
-    g_set_error (error, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID,
-                 /* Translators: a field */
-                 _ ("%s is a time: leave a day out with two lists, one before it (<) and one after "
-                    "it (>)."),
-                 carrel_field_title (info));
-    return FALSE;
-  }
   if (op == CARREL_OP_CONTAINS)
     value = g_strdup (bare);
   else if (info->type == CARREL_TYPE_TIMESTAMP && carrel_date_parse (bare, NULL))
-    value = g_strconcat (
-      bare, op == CARREL_OP_AT_MOST || op == CARREL_OP_MORE ? "T23:59:59Z" : "T00:00:00Z", NULL);
+    value = edge_of_day (bare, op == CARREL_OP_AT_MOST || op == CARREL_OP_MORE, style->zone);
   else if (!carrel_value_parse (info, bare, strlen (bare), style, &value, error))
     return FALSE;
 
