@@ -4,21 +4,16 @@
 
 #include "base/text.h"
 #include "cli/audit-export.h"
-#include "cli/document.h"
-#include "cli/table.h"
-#include "cli/workspace.h"
+#include "cli/log-list.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-#define SHOWN_ROWS 50
-#define ROWS_AT_ONCE 200
 
 /* carrelctl audit: acts that matter later, and the proof that none is missing. */
 
 static void
-add_row (CarrelTable *table, const CarrelAuditRow *row)
+add_row (CarrelTable *table, gconstpointer item)
 {
+  const CarrelAuditRow *row = item;
   g_autofree char *when = carrel_workspace_format_time (NULL, row->at);
 
   carrel_table_add_count (table, (guint64) row->key);
@@ -30,8 +25,10 @@ add_row (CarrelTable *table, const CarrelAuditRow *row)
 }
 
 static void
-add_row_json (CarrelDocument *document, const CarrelAuditRow *row)
+add_json (CarrelDocument *document, gconstpointer item)
 {
+  const CarrelAuditRow *row = item;
+
   carrel_document_begin_object (document, NULL);
   carrel_document_add_integer (document, "number", row->key);
   carrel_document_add (document, "at", row->at);
@@ -43,84 +40,33 @@ add_row_json (CarrelDocument *document, const CarrelAuditRow *row)
   carrel_document_end (document);
 }
 
-/* @table or @document NULL. */
-static gboolean
-add_rows (CarrelStore *store, guint64 limit, CarrelTable *table, CarrelDocument *document,
-          GError **error)
+static gint64
+get_key (gconstpointer item)
 {
-  gint64 before = 0;
-  guint64 n = 0;
-
-  while (n < limit) {
-    g_autoptr (GPtrArray) rows =
-      carrel_audit_list (store, before, (guint) MIN (limit - n, ROWS_AT_ONCE), error);
-
-    if (rows == NULL)
-      return FALSE;
-    if (rows->len == 0)
-      break;
-    for (guint i = 0; i < rows->len; i++) {
-      const CarrelAuditRow *row = rows->pdata[i];
-
-      if (table != NULL)
-        add_row (table, row);
-      else
-        add_row_json (document, row);
-      before = row->key;
-    }
-    n += rows->len;
-  }
-  return TRUE;
+  return ((const CarrelAuditRow *) item)->key;
 }
 
-static gboolean
-list_as_table (CarrelCli *cli, CarrelStore *store, guint64 limit, GError **error)
-{
-  g_autoptr (CarrelTable) table = carrel_table_new (cli->console);
+static const CarrelLogColumn columns[] = {
+  { N_ ("No."), CARREL_COLUMN_RIGHT },     { N_ ("When"), CARREL_COLUMN_WHOLE },
+  { N_ ("Who"), CARREL_COLUMN_PLAIN },     { N_ ("What"), CARREL_COLUMN_PLAIN },
+  { N_ ("To what"), CARREL_COLUMN_PLAIN }, { N_ ("Details"), CARREL_COLUMN_PLAIN },
+};
 
-  carrel_table_add_column (table, _ ("No."), CARREL_COLUMN_RIGHT);
-  carrel_table_add_column (table, _ ("When"), CARREL_COLUMN_WHOLE);
-  carrel_table_add_column (table, _ ("Who"), CARREL_COLUMN_PLAIN);
-  carrel_table_add_column (table, _ ("What"), CARREL_COLUMN_PLAIN);
-  carrel_table_add_column (table, _ ("To what"), CARREL_COLUMN_PLAIN);
-  carrel_table_add_column (table, _ ("Details"), CARREL_COLUMN_PLAIN);
-  if (!add_rows (store, limit, table, NULL, error))
-    return FALSE;
-  carrel_table_end (table);
-  return TRUE;
-}
-
-static gboolean
-list_as_json (CarrelCli *cli, CarrelStore *store, guint64 limit, GError **error)
-{
-  g_autoptr (CarrelDocument) document = carrel_document_new (cli->console);
-
-  carrel_document_begin_array (document, "rows");
-  if (!add_rows (store, limit, NULL, document, error))
-    return FALSE;
-  carrel_document_end (document);
-  carrel_document_end (document);
-  return TRUE;
-}
+static const CarrelLogList entries = {
+  .name = "rows",
+  .columns = columns,
+  .n_columns = G_N_ELEMENTS (columns),
+  .limit = 50,
+  .read = carrel_audit_list,
+  .add_row = add_row,
+  .add_json = add_json,
+  .get_key = get_key,
+};
 
 static CarrelExit
 run_list (CarrelCli *cli, GError **error)
 {
-  g_autoptr (CarrelStore) store = NULL;
-  guint64 limit;
-  gboolean done;
-
-  if (!carrel_arguments_get_number (cli->arguments, "limit", 0, G_MAXUINT, SHOWN_ROWS, &limit,
-                                    error))
-    return CARREL_EXIT_FAILED;
-  if (limit == 0)
-    limit = G_MAXUINT64;
-  store = carrel_workspace_open (cli, error);
-  if (store == NULL)
-    return CARREL_EXIT_FAILED;
-  done = carrel_console_is_json (cli->console) ? list_as_json (cli, store, limit, error)
-                                               : list_as_table (cli, store, limit, error);
-  return done ? CARREL_EXIT_DONE : CARREL_EXIT_FAILED;
+  return carrel_log_list (cli, &entries, error);
 }
 
 static CarrelExit

@@ -2,17 +2,12 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "cli/document.h"
 #include "cli/export-report.h"
 #include "cli/exports-verify.h"
-#include "cli/table.h"
-#include "cli/workspace.h"
+#include "cli/log-list.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define SHOWN_RUNS 20
-#define RUNS_AT_ONCE 200
 
 /* carrelctl exports: what was handed out, and the same again. */
 
@@ -50,8 +45,9 @@ add_run_json (CarrelDocument *document, const char *name, const CarrelExportRun 
 }
 
 static void
-add_run_row (CarrelTable *table, const CarrelExportRun *run)
+add_row (CarrelTable *table, gconstpointer item)
 {
+  const CarrelExportRun *run = item;
   g_autofree char *when = carrel_workspace_format_time (NULL, run->started_at);
 
   carrel_table_add (table, run->id);
@@ -62,87 +58,40 @@ add_run_row (CarrelTable *table, const CarrelExportRun *run)
   carrel_table_add (table, run->target);
 }
 
-/* @table or @document NULL. */
-static gboolean
-add_runs (CarrelStore *store, guint64 limit, CarrelTable *table, CarrelDocument *document,
-          guint64 *n, GError **error)
+static void
+add_json (CarrelDocument *document, gconstpointer item)
 {
-  gint64 before = 0;
-
-  while (*n < limit) {
-    g_autoptr (GPtrArray) runs =
-      carrel_history_list (store, before, (guint) MIN (limit - *n, RUNS_AT_ONCE), error);
-
-    if (runs == NULL)
-      return FALSE;
-    if (runs->len == 0)
-      break;
-    for (guint i = 0; i < runs->len; i++) {
-      const CarrelExportRun *run = runs->pdata[i];
-
-      if (table != NULL)
-        add_run_row (table, run);
-      else
-        add_run_json (document, NULL, run);
-      before = run->key;
-    }
-    *n += runs->len;
-  }
-  return TRUE;
+  add_run_json (document, NULL, item);
 }
 
-static gboolean
-list_as_table (CarrelCli *cli, CarrelStore *store, guint64 limit, GError **error)
+static gint64
+get_key (gconstpointer item)
 {
-  g_autoptr (CarrelTable) table = carrel_table_new (cli->console);
-  guint64 n = 0;
-
-  carrel_table_add_column (table, _ ("Id"), CARREL_COLUMN_WHOLE);
-  carrel_table_add_column (table, _ ("When"), CARREL_COLUMN_WHOLE);
-  carrel_table_add_column (table, _ ("Outcome"), CARREL_COLUMN_WHOLE);
-  carrel_table_add_column (table, _ ("Records"), CARREL_COLUMN_RIGHT);
-  carrel_table_add_column (table, _ ("Format"), CARREL_COLUMN_WHOLE);
-  carrel_table_add_column (table, _ ("Target"), CARREL_COLUMN_PLAIN);
-  if (!add_runs (store, limit, table, NULL, &n, error))
-    return FALSE;
-  carrel_table_end (table);
-  if (n == 0)
-    carrel_console_note (cli->console, _ ("Nothing was exported yet."));
-  return TRUE;
+  return ((const CarrelExportRun *) item)->key;
 }
 
-static gboolean
-list_as_json (CarrelCli *cli, CarrelStore *store, guint64 limit, GError **error)
-{
-  g_autoptr (CarrelDocument) document = carrel_document_new (cli->console);
-  guint64 n = 0;
+static const CarrelLogColumn columns[] = {
+  { N_ ("Id"), CARREL_COLUMN_WHOLE },      { N_ ("When"), CARREL_COLUMN_WHOLE },
+  { N_ ("Outcome"), CARREL_COLUMN_WHOLE }, { N_ ("Records"), CARREL_COLUMN_RIGHT },
+  { N_ ("Format"), CARREL_COLUMN_WHOLE },  { N_ ("Target"), CARREL_COLUMN_PLAIN },
+};
 
-  carrel_document_begin_array (document, "exports");
-  if (!add_runs (store, limit, NULL, document, &n, error))
-    return FALSE;
-  carrel_document_end (document);
-  carrel_document_end (document);
-  return TRUE;
-}
+static const CarrelLogList runs = {
+  .name = "exports",
+  .columns = columns,
+  .n_columns = G_N_ELEMENTS (columns),
+  .empty = N_ ("Nothing was exported yet."),
+  .limit = 20,
+  .read = carrel_history_list,
+  .add_row = add_row,
+  .add_json = add_json,
+  .get_key = get_key,
+};
 
 static CarrelExit
 run_list (CarrelCli *cli, GError **error)
 {
-  g_autoptr (CarrelStore) store = NULL;
-  guint64 limit;
-  gboolean done;
-
-  if (!carrel_arguments_get_number (cli->arguments, "limit", 0, G_MAXUINT, SHOWN_RUNS, &limit,
-                                    error))
-    return CARREL_EXIT_FAILED;
-  if (limit == 0)
-    limit = G_MAXUINT64;
-  store = carrel_workspace_open (cli, error);
-  if (store == NULL)
-    return CARREL_EXIT_FAILED;
-  done = carrel_console_is_json (cli->console) ? list_as_json (cli, store, limit, error)
-                                               : list_as_table (cli, store, limit, error);
-  return done ? CARREL_EXIT_DONE : CARREL_EXIT_FAILED;
+  return carrel_log_list (cli, &runs, error);
 }
 
 /* One run. */

@@ -3,21 +3,16 @@
 #include "store/undo.h"
 
 #include "base/text.h"
-#include "cli/document.h"
-#include "cli/table.h"
-#include "cli/workspace.h"
+#include "cli/log-list.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-#define SHOWN_CAUSES 20
-#define CAUSES_AT_ONCE 200
 
 /* carrelctl undo: take back what was done. */
 
 static void
-add_cause_row (CarrelTable *table, const CarrelCause *cause)
+add_row (CarrelTable *table, gconstpointer item)
 {
+  const CarrelCause *cause = item;
   g_autofree char *when = carrel_workspace_format_time (NULL, cause->at);
 
   carrel_table_add (table, cause->id);
@@ -28,8 +23,10 @@ add_cause_row (CarrelTable *table, const CarrelCause *cause)
 }
 
 static void
-add_cause_json (CarrelDocument *document, const CarrelCause *cause)
+add_json (CarrelDocument *document, gconstpointer item)
 {
+  const CarrelCause *cause = item;
+
   carrel_document_begin_object (document, NULL);
   carrel_document_add (document, "id", cause->id);
   carrel_document_add (document, "kind", cause->kind);
@@ -41,87 +38,29 @@ add_cause_json (CarrelDocument *document, const CarrelCause *cause)
   carrel_document_end (document);
 }
 
-/* @table or @document NULL. */
-static gboolean
-add_causes (CarrelStore *store, guint64 limit, CarrelTable *table, CarrelDocument *document,
-            guint64 *n, GError **error)
+static gint64
+get_key (gconstpointer item)
 {
-  gint64 before = 0;
-
-  while (*n < limit) {
-    g_autoptr (GPtrArray) causes =
-      carrel_feed_list_causes (store, before, (guint) MIN (limit - *n, CAUSES_AT_ONCE), error);
-
-    if (causes == NULL)
-      return FALSE;
-    if (causes->len == 0)
-      break;
-    for (guint i = 0; i < causes->len; i++) {
-      const CarrelCause *cause = causes->pdata[i];
-
-      if (table != NULL)
-        add_cause_row (table, cause);
-      else
-        add_cause_json (document, cause);
-      before = cause->key;
-    }
-    *n += causes->len;
-  }
-  return TRUE;
+  return ((const CarrelCause *) item)->key;
 }
 
-static gboolean
-list_as_table (CarrelCli *cli, CarrelStore *store, guint64 limit, GError **error)
-{
-  g_autoptr (CarrelTable) table = carrel_table_new (cli->console);
-  guint64 n = 0;
+static const CarrelLogColumn columns[] = {
+  { N_ ("Id"), CARREL_COLUMN_WHOLE },      { N_ ("When"), CARREL_COLUMN_WHOLE },
+  { N_ ("Changes"), CARREL_COLUMN_RIGHT }, { N_ ("State"), CARREL_COLUMN_WHOLE },
+  { N_ ("What"), CARREL_COLUMN_PLAIN },
+};
 
-  carrel_table_add_column (table, _ ("Id"), CARREL_COLUMN_WHOLE);
-  carrel_table_add_column (table, _ ("When"), CARREL_COLUMN_WHOLE);
-  carrel_table_add_column (table, _ ("Changes"), CARREL_COLUMN_RIGHT);
-  carrel_table_add_column (table, _ ("State"), CARREL_COLUMN_WHOLE);
-  carrel_table_add_column (table, _ ("What"), CARREL_COLUMN_PLAIN);
-  if (!add_causes (store, limit, table, NULL, &n, error))
-    return FALSE;
-  carrel_table_end (table);
-  if (n == 0)
-    carrel_console_note (cli->console, _ ("Nothing was changed yet."));
-  return TRUE;
-}
-
-static gboolean
-list_as_json (CarrelCli *cli, CarrelStore *store, guint64 limit, GError **error)
-{
-  g_autoptr (CarrelDocument) document = carrel_document_new (cli->console);
-  guint64 n = 0;
-
-  carrel_document_begin_array (document, "causes");
-  if (!add_causes (store, limit, NULL, document, &n, error))
-    return FALSE;
-  carrel_document_end (document);
-  carrel_document_end (document);
-  return TRUE;
-}
-
-static CarrelExit
-list (CarrelCli *cli, GError **error)
-{
-  g_autoptr (CarrelStore) store = NULL;
-  guint64 limit;
-  gboolean done;
-
-  if (!carrel_arguments_get_number (cli->arguments, "limit", 0, G_MAXUINT, SHOWN_CAUSES, &limit,
-                                    error))
-    return CARREL_EXIT_FAILED;
-  if (limit == 0)
-    limit = G_MAXUINT64;
-  store = carrel_workspace_open (cli, error);
-  if (store == NULL)
-    return CARREL_EXIT_FAILED;
-  done = carrel_console_is_json (cli->console) ? list_as_json (cli, store, limit, error)
-                                               : list_as_table (cli, store, limit, error);
-  return done ? CARREL_EXIT_DONE : CARREL_EXIT_FAILED;
-}
+static const CarrelLogList causes = {
+  .name = "causes",
+  .columns = columns,
+  .n_columns = G_N_ELEMENTS (columns),
+  .empty = N_ ("Nothing was changed yet."),
+  .limit = 20,
+  .read = carrel_feed_list_causes,
+  .add_row = add_row,
+  .add_json = add_json,
+  .get_key = get_key,
+};
 
 /* Undoing. */
 
@@ -171,9 +110,9 @@ report_text (CarrelCli *cli, const CarrelCause *cause, const CarrelUndoResult *r
 static char *
 dup_newest_cause (CarrelStore *store)
 {
-  g_autoptr (GPtrArray) causes = carrel_feed_list_causes (store, 0, 1, NULL);
+  g_autoptr (GPtrArray) newest = carrel_feed_list_causes (store, 0, 1, NULL);
 
-  return causes != NULL && causes->len == 1 ? g_strdup (((CarrelCause *) causes->pdata[0])->id)
+  return newest != NULL && newest->len == 1 ? g_strdup (((CarrelCause *) newest->pdata[0])->id)
                                             : NULL;
 }
 
@@ -205,7 +144,8 @@ undo (CarrelCli *cli, GError **error)
 static CarrelExit
 run_undo (CarrelCli *cli, GError **error)
 {
-  return carrel_arguments_has (cli->arguments, "list") ? list (cli, error) : undo (cli, error);
+  return carrel_arguments_has (cli->arguments, "list") ? carrel_log_list (cli, &causes, error)
+                                                       : undo (cli, error);
 }
 
 static const CarrelVerb verbs[] = {

@@ -2,6 +2,7 @@
 
 #include "exchange/reject-file.h"
 
+#include "exchange/formats/csv-cell.h"
 #include "exchange/match.h"
 
 #include <string.h>
@@ -16,6 +17,9 @@ append_csv_cell (GString *line, const char *text, gsize length)
   if (valid == NULL)
     return;
   g_string_append_c (line, '"');
+  /* The file is opened in a spreadsheet; on its way back the mark is taken away again. */
+  if (carrel_csv_cell_needs_guard (valid, strlen (valid)))
+    g_string_append_c (line, '\'');
   for (const char *at = valid; *at != '\0'; at++) {
     if (*at == '"')
       g_string_append_c (line, '"');

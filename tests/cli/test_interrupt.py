@@ -82,6 +82,7 @@ def an_import_that_waits_for_standard_input_is_cancelled(box):
     wait_until(lambda: any(os.readlink(f"/proc/{process.pid}/fd/{fd}").startswith(box.env["TMPDIR"])
                            for fd in os.listdir(f"/proc/{process.pid}/fd")), process)
     interrupt(process)
+    process.wait(timeout=60)  # communicate() would end its input first
     out, err = process.communicate(timeout=60)
     equal((process.returncode, out), (130, b""))
     contains(err.decode(), "Cancelled")
@@ -96,6 +97,7 @@ def programs_are_told_in_json(box):
     wait_until(lambda: any(os.readlink(f"/proc/{process.pid}/fd/{fd}").startswith(box.env["TMPDIR"])
                            for fd in os.listdir(f"/proc/{process.pid}/fd")), process)
     interrupt(process)
+    process.wait(timeout=60)  # communicate() would end its input first
     _, err = process.communicate(timeout=60)
     equal(err.decode(),
           '{"error":{"code":"cancelled","message":"Cancelled. Nothing was changed."}}\n')

@@ -64,6 +64,7 @@ write_fails (int reason)
   return 1;
 }
 
+#ifndef WITHOUT_ALLOC
 static int
 alloc_fails (void)
 {
@@ -72,6 +73,7 @@ alloc_fails (void)
   errno = ENOMEM;
   return 1;
 }
+#endif
 
 static int
 is_file (int fd)

@@ -27,12 +27,12 @@ later_init (Later *self)
   const CarrelEntity *students = carrel_model_find (&carrel_model, "students");
   CarrelEntity *entity;
 
-  self->entities = g_memdup2 (carrel_model.entities,
-                              carrel_model.n_entities * sizeof (CarrelEntity));
+  self->entities =
+    g_memdup2 (carrel_model.entities, carrel_model.n_entities * sizeof (CarrelEntity));
   entity = &self->entities[students - carrel_model.entities];
   self->fields = g_new0 (CarrelField, students->n_fields + 1);
   memcpy (self->fields, students->fields, students->n_fields * sizeof (CarrelField));
-  self->fields[students->n_fields] = (CarrelField) {
+  self->fields[students->n_fields] = (CarrelField){
     .name = EXTRA_FIELD,
     .label = "House",
     .type = CARREL_TYPE_TEXT,
@@ -41,7 +41,7 @@ later_init (Later *self)
   };
   entity->fields = self->fields;
   entity->n_fields++;
-  self->model = (CarrelModel) { self->entities, carrel_model.n_entities, LATER_VERSION };
+  self->model = (CarrelModel){ self->entities, carrel_model.n_entities, LATER_VERSION };
 }
 
 static void

@@ -130,9 +130,9 @@ def main():
     tap.note(f"CARREL_SEED={SEED} CARREL_KILLS={KILLS}")
     generator = random.Random(SEED)
     scale = 4 if SANITIZED else 1
-    sweeps = [(Import, 4000 // scale, KILLS - KILLS // 4),
+    sweeps = [(Import, 3000 // scale, KILLS - KILLS // 4),
               (ImportWithBackup, 2000 // scale, KILLS // 4),
-              (Export, 20000 // scale, KILLS)]
+              (Export, 15000 // scale, KILLS)]
     if os.access(MIGRATE, os.X_OK):
         sweeps.append((Migration, STUDENTS, KILLS))
     else:

@@ -31,7 +31,8 @@ read_entry (CarrelArchive *archive)
   gssize length;
   gsize total = 0;
 
-  while (total < ENOUGH && (length = carrel_archive_read (archive, buffer, sizeof buffer, &error)) > 0)
+  while (total < ENOUGH
+         && (length = carrel_archive_read (archive, buffer, sizeof buffer, &error)) > 0)
     total += (gsize) length;
   g_assert_true (total >= ENOUGH || (length < 0) == (error != NULL));
 }

@@ -15,8 +15,12 @@
 
 /* Name of the variable, and the folder below the program's own. */
 static const char *const folders[][2] = {
-  { "HOME", "home" },          { "XDG_DATA_HOME", "data" },   { "XDG_CONFIG_HOME", "config" },
-  { "XDG_CACHE_HOME", "cache" }, { "XDG_STATE_HOME", "state" }, { "XDG_RUNTIME_DIR", "run" },
+  { "HOME", "home" },
+  { "XDG_DATA_HOME", "data" },
+  { "XDG_CONFIG_HOME", "config" },
+  { "XDG_CACHE_HOME", "cache" },
+  { "XDG_STATE_HOME", "state" },
+  { "XDG_RUNTIME_DIR", "run" },
   { "TMPDIR", "tmp" },
 };
 
@@ -134,8 +138,8 @@ fixture_data (const char *name)
 char *
 fixture_corpus (const char *name)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "..", "shared",
-                                                 "corpus", name, NULL);
+  g_autofree char *path =
+    g_test_build_filename (G_TEST_DIST, "..", "..", "..", "shared", "corpus", name, NULL);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&path);
@@ -147,8 +151,19 @@ fixture_corpus (const char *name)
 }
 
 void
-fixture_assert_equal (const char *bytes, gsize length, const char *expected,
-                      gsize expected_length)
+fixture_note (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  for (char *at = valid; *at != '\0'; at++) {
+    if (g_ascii_iscntrl (*at))
+      *at = '.';
+  }
+  g_test_message ("%s", valid);
+}
+
+void
+fixture_assert_equal (const char *bytes, gsize length, const char *expected, gsize expected_length)
 {
   gsize at = 0;
 

@@ -67,12 +67,19 @@ char *fixture_data (const char *name);
 char *fixture_corpus (const char *name);
 
 /**
+ * fixture_note:
+ *
+ * Says which case is at hand; of a text that would break the protocol only what does not.
+ */
+void fixture_note (const char *text);
+
+/**
  * fixture_assert_equal:
  *
  * Compares bytes; says where they differ.
  */
-void fixture_assert_equal (const char *bytes, gsize length, const char *expected,
-                           gsize expected_length);
+void
+fixture_assert_equal (const char *bytes, gsize length, const char *expected, gsize expected_length);
 
 JsonNode *fixture_read_json (const char *path);
 

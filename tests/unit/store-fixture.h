@@ -41,8 +41,8 @@ const CarrelEntity *store_fixture_entity (StoreFixture *self, const char *name);
  *
  * Returns: (transfer full): a record that is in no store yet
  */
-CarrelRecord *store_fixture_record (StoreFixture *self, const char *entity, ...)
-  G_GNUC_NULL_TERMINATED;
+CarrelRecord *
+store_fixture_record (StoreFixture *self, const char *entity, ...) G_GNUC_NULL_TERMINATED;
 
 /**
  * store_fixture_add:
@@ -58,8 +58,8 @@ char *store_fixture_add (StoreFixture *self, const char *entity, ...) G_GNUC_NUL
  *
  * Updates fields of a record, as store_fixture_add() inserts one.
  */
-void store_fixture_change (StoreFixture *self, const char *entity, const char *id, ...)
-  G_GNUC_NULL_TERMINATED;
+void store_fixture_change (StoreFixture *self, const char *entity, const char *id,
+                           ...) G_GNUC_NULL_TERMINATED;
 void store_fixture_delete (StoreFixture *self, const char *entity, const char *id);
 
 /**
@@ -67,8 +67,7 @@ void store_fixture_delete (StoreFixture *self, const char *entity, const char *i
  *
  * Returns: (transfer full) (nullable): one field; fails when the record is not there
  */
-char *store_fixture_get (StoreFixture *self, const char *entity, const char *id,
-                         const char *field);
+char *store_fixture_get (StoreFixture *self, const char *entity, const char *id, const char *field);
 gboolean store_fixture_has (StoreFixture *self, const char *entity, const char *id);
 gint64 store_fixture_count (StoreFixture *self, const char *entity);
 
@@ -85,5 +84,5 @@ char *store_fixture_dump (StoreFixture *self);
  * Returns: (transfer full) (nullable): id of the first record with that value; NULL when there is
  * none
  */
-char *store_fixture_find (StoreFixture *self, const char *entity, const char *field,
-                          const char *value);
+char *
+store_fixture_find (StoreFixture *self, const char *entity, const char *field, const char *value);

@@ -28,8 +28,8 @@ carrel_csv_style_init (CarrelCsvStyle *self)
 
 /* OWASP ASVS 5.0 1.2.10, with the line ends and full-width forms of OWASP's page on CSV injection.
  * Spaces in front do not help: some programs drop them. */
-static gboolean
-begins_like_formula (const char *text, gsize length)
+gboolean
+carrel_csv_cell_needs_guard (const char *text, gsize length)
 {
   static const char *const wide[] = { "＝", "＋", "－", "＠" };
 
@@ -41,7 +41,7 @@ begins_like_formula (const char *text, gsize length)
     return FALSE;
   /* What looks guarded is guarded too, so that taking one ' away gives what was there. */
   if (*text == '\'')
-    return begins_like_formula (text + 1, length - 1);
+    return carrel_csv_cell_needs_guard (text + 1, length - 1);
   if (memchr ("=+-@\t\r\n", *text, 8) != NULL) /* 8: the NUL as well */
     return TRUE;
 
@@ -55,7 +55,7 @@ begins_like_formula (const char *text, gsize length)
 gboolean
 carrel_csv_cell_is_guarded (const char *text, gsize length)
 {
-  return length > 1 && *text == '\'' && begins_like_formula (text + 1, length - 1);
+  return length > 1 && *text == '\'' && carrel_csv_cell_needs_guard (text + 1, length - 1);
 }
 
 static gboolean
@@ -209,7 +209,7 @@ carrel_csv_cell_put (const CarrelCsvStyle *style, const CarrelField *field,
     break;
   }
   return put (style->special_text, style->quote_all,
-              style->guard && begins_like_formula (text, length), text, length, out);
+              style->guard && carrel_csv_cell_needs_guard (text, length), text, length, out);
 }
 
 static gboolean
@@ -234,7 +234,7 @@ carrel_csv_cell_write (const CarrelCsvStyle *style, const CarrelSlice *text, Car
 
   if (quoted && !carrel_output_write (output, &quote, 1, error))
     return FALSE;
-  if (style->guard && begins_like_formula (at, text->length)
+  if (style->guard && carrel_csv_cell_needs_guard (at, text->length)
       && !carrel_output_write (output, "'", 1, error))
     return FALSE;
 

@@ -34,6 +34,13 @@ void carrel_csv_style_init (CarrelCsvStyle *self);
 #define CARREL_CSV_CELL_EXTRA (2 * CARREL_VALUE_SIZE + 4)
 
 /**
+ * carrel_csv_cell_needs_guard:
+ *
+ * Returns: whether a spreadsheet would take the text for a formula (OWASP ASVS 5.0 1.2.10)
+ */
+gboolean carrel_csv_cell_needs_guard (const char *text, gsize length);
+
+/**
  * carrel_csv_cell_is_guarded:
  *
  * Returns: whether the text has the ' that the writer put before what looks like a formula

@@ -17,8 +17,7 @@ bytes_of_case (JsonObject *row)
 
   for (gint64 i = 0; i < repeat; i++) {
     for (const char *at = hex; *at != '\0'; at += 2) {
-      guint8 byte =
-        (guint8) (g_ascii_xdigit_value (at[0]) * 16 + g_ascii_xdigit_value (at[1]));
+      guint8 byte = (guint8) (g_ascii_xdigit_value (at[0]) * 16 + g_ascii_xdigit_value (at[1]));
 
       g_byte_array_append (bytes, &byte, 1);
     }
@@ -148,7 +147,10 @@ escapes_are_the_short_ones (void)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  carrel_json_append_string (out, "\"\\/\b\f\n\r\t\x1f\x7f" "é\0x", 14);
+  carrel_json_append_string (out,
+                             "\"\\/\b\f\n\r\t\x1f\x7f"
+                             "é\0x",
+                             14);
   g_assert_cmpstr (out->str, ==, "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u001f\\u007fé\\u0000x\"");
 }
 
@@ -159,10 +161,17 @@ a_text_may_come_in_pieces (void)
     const char *text;
     gboolean good;
   } cases[] = {
-    { "\"\\ud83c\\udf93\"", TRUE },  { "\"\\ud83c\"", FALSE },       { "\"\\udf93\"", FALSE },
-    { "\"\\ud83cx\"", FALSE },       { "\"\\ud83c\\n\"", FALSE },    { "\"\\\\ud83c\"", TRUE },
-    { "\"\\ud83c\\ud83c\"", FALSE }, { "[1,\f2]", FALSE },           { "[1,\v2]", FALSE },
-    { "\"\\u0041\"", TRUE },         { "\"\\\\\\ud83c\\uDF93\"", TRUE },
+    { "\"\\ud83c\\udf93\"", TRUE },
+    { "\"\\ud83c\"", FALSE },
+    { "\"\\udf93\"", FALSE },
+    { "\"\\ud83cx\"", FALSE },
+    { "\"\\ud83c\\n\"", FALSE },
+    { "\"\\\\ud83c\"", TRUE },
+    { "\"\\ud83c\\ud83c\"", FALSE },
+    { "[1,\f2]", FALSE },
+    { "[1,\v2]", FALSE },
+    { "\"\\u0041\"", TRUE },
+    { "\"\\\\\\ud83c\\uDF93\"", TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -209,8 +218,8 @@ members_of_the_wrong_kind_are_not_there (void)
 static void
 the_jcs_corpus (void)
 {
-  static const char *const names[] = { "arrays", "french", "structures", "unicode", "values",
-                                       "weird" };
+  static const char *const names[] = { "arrays",  "french", "structures",
+                                       "unicode", "values", "weird" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *in_name = g_strdup_printf ("csv/jcs/input/%s.json", names[i]);

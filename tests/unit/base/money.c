@@ -11,9 +11,9 @@ currencies_have_their_digits (void)
     const char *code;
     int digits;
   } cases[] = {
-    { "EUR", 2 }, { "USD", 2 }, { "GBP", 2 }, { "CHF", 2 }, { "JPY", 0 }, { "KRW", 0 },
-    { "ISK", 0 }, { "BHD", 3 }, { "KWD", 3 }, { "TND", 3 }, { "XXX", -1 }, { "eur", -1 },
-    { "EU", -1 }, { "EURO", -1 }, { "DEM", -1 }, { "", -1 }, { "D A", -1 }, { "R B", -1 },
+    { "EUR", 2 }, { "USD", 2 },   { "GBP", 2 },  { "CHF", 2 }, { "JPY", 0 },  { "KRW", 0 },
+    { "ISK", 0 }, { "BHD", 3 },   { "KWD", 3 },  { "TND", 3 }, { "XXX", -1 }, { "eur", -1 },
+    { "EU", -1 }, { "EURO", -1 }, { "DEM", -1 }, { "", -1 },   { "D A", -1 }, { "R B", -1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -40,11 +40,20 @@ static const struct {
   int digits;
   const char *text;
 } amounts[] = {
-  { 0, 2, "0.00" },          { 5, 2, "0.05" },         { -5, 2, "-0.05" },
-  { 1250, 2, "12.50" },      { -1250, 2, "-12.50" },   { 100, 0, "100" },
-  { -1, 0, "-1" },           { 0, 0, "0" },            { 1, 3, "0.001" },
-  { 12345, 3, "12.345" },    { 12345, 4, "1.2345" },   { 100000000, 2, "1000000.00" },
-  { G_MAXINT64, 2, "92233720368547758.07" }, { G_MAXINT64, 0, "9223372036854775807" },
+  { 0, 2, "0.00" },
+  { 5, 2, "0.05" },
+  { -5, 2, "-0.05" },
+  { 1250, 2, "12.50" },
+  { -1250, 2, "-12.50" },
+  { 100, 0, "100" },
+  { -1, 0, "-1" },
+  { 0, 0, "0" },
+  { 1, 3, "0.001" },
+  { 12345, 3, "12.345" },
+  { 12345, 4, "1.2345" },
+  { 100000000, 2, "1000000.00" },
+  { G_MAXINT64, 2, "92233720368547758.07" },
+  { G_MAXINT64, 0, "9223372036854775807" },
   { -G_MAXINT64, 2, "-92233720368547758.07" },
 };
 
@@ -82,8 +91,8 @@ other_ways_to_write_the_same (void)
     int digits;
     gint64 amount_minor;
   } cases[] = {
-    { "12", 2, 1200 },  { "12.5", 2, 1250 },    { "+12.50", 2, 1250 }, { ".5", 2, 50 },
-    { "12.", 2, 1200 }, { "12.500", 2, 1250 },  { "-0", 2, 0 },        { "7.000", 0, 7 },
+    { "12", 2, 1200 },        { "12.5", 2, 1250 },   { "+12.50", 2, 1250 }, { ".5", 2, 50 },
+    { "12.", 2, 1200 },       { "12.500", 2, 1250 }, { "-0", 2, 0 },        { "7.000", 0, 7 },
     { "000012.50", 2, 1250 }, { "1.5", 3, 1500 },
   };
 
@@ -102,11 +111,25 @@ nothing_is_rounded_and_nothing_overflows (void)
     const char *text;
     int digits;
   } cases[] = {
-    { "12.505", 2 }, { "0.1", 0 },      { "1.2345", 3 },  { "", 2 },     { "-", 2 },
-    { ".", 2 },      { "1.2.3", 2 },    { "1,50", 2 },    { "1e3", 2 },  { "12 50", 2 },
-    { "--1", 2 },    { "0x10", 2 },     { "12.50 ", 2 },  { " 12", 2 },  { "nan", 2 },
-    { "99999999999999999999", 2 },      { "9223372036854775808", 0 },
-    { "922337203685477581", 2 },        { "92233720368547758.08", 2 },
+    { "12.505", 2 },
+    { "0.1", 0 },
+    { "1.2345", 3 },
+    { "", 2 },
+    { "-", 2 },
+    { ".", 2 },
+    { "1.2.3", 2 },
+    { "1,50", 2 },
+    { "1e3", 2 },
+    { "12 50", 2 },
+    { "--1", 2 },
+    { "0x10", 2 },
+    { "12.50 ", 2 },
+    { " 12", 2 },
+    { "nan", 2 },
+    { "99999999999999999999", 2 },
+    { "9223372036854775808", 0 },
+    { "922337203685477581", 2 },
+    { "92233720368547758.08", 2 },
     { "-99999999999999999999999999999999999999999999", 0 },
   };
 
@@ -125,8 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/money/currencies-have-their-digits", currencies_have_their_digits);
   g_test_add_func ("/money/a-piece-of-two-codes-is-none", a_piece_of_two_codes_is_none);
   g_test_add_func ("/money/amounts-are-written-and-read", amounts_are_written_and_read);
-  g_test_add_func ("/money/the-smallest-number-can-be-written",
-                   the_smallest_number_can_be_written);
+  g_test_add_func ("/money/the-smallest-number-can-be-written", the_smallest_number_can_be_written);
   g_test_add_func ("/money/other-ways-to-write-the-same", other_ways_to_write_the_same);
   g_test_add_func ("/money/nothing-is-rounded-and-nothing-overflows",
                    nothing_is_rounded_and_nothing_overflows);

@@ -318,8 +318,7 @@ main (int argc, char **argv)
 {
   fixture_begin (&argc, &argv);
   g_test_add_func ("/output/nothing-shows-before-the-end", nothing_shows_before_the_end);
-  g_test_add_func ("/output/a-dropped-one-leaves-the-old-file",
-                   a_dropped_one_leaves_the_old_file);
+  g_test_add_func ("/output/a-dropped-one-leaves-the-old-file", a_dropped_one_leaves_the_old_file);
   g_test_add_func ("/output/the-old-file-is-replaced-and-keeps-its-mode",
                    the_old_file_is_replaced_and_keeps_its_mode);
   g_test_add_func ("/output/many-bytes-by-every-way-are-in-order",

@@ -25,7 +25,7 @@ fold_leaves_what_matters (void)
     { "Ελλάδα", "ελλαδα" },
     { "ЁЛКА", "елка" },
     { "学生", "学生" },
-    { "हिन्दी", "हिन्दी" }, /* vowel signs are letters to their readers */
+    { "हिन्दी", "हिन्दी" },      /* vowel signs are letters to their readers */
     { "Ｅｍａｉｌ", "email" }, /* full width */
     { "ﬁrst", "first" },
     { "№ 5", "no5" },
@@ -50,9 +50,15 @@ strip_takes_blanks_from_both_ends (void)
   } cases[] = {
     { "  ann  ", "ann" },
     { "\t\r\nann\v\f", "ann" },
-    { "\xc2\xa0" "ann\xc2\xa0", "ann" },
-    { "\xef\xbb\xbf" "ann", "ann" },
-    { "\xe2\x80\xaf" "ann\xe3\x80\x80", "ann" },
+    { "\xc2\xa0"
+      "ann\xc2\xa0",
+      "ann" },
+    { "\xef\xbb\xbf"
+      "ann",
+      "ann" },
+    { "\xe2\x80\xaf"
+      "ann\xe3\x80\x80",
+      "ann" },
     { "ann lee", "ann lee" },
     { "\xe2\x80\x8b", "" },
     { " \xc2\xa0 \xe3\x80\x80 ", "" },
@@ -98,8 +104,7 @@ an_excerpt_fits_into_a_message (void)
     { "a\nb\tc\r\nd", "a b c  d" },
     { "caf\xe9", "caf\xef\xbf\xbd" },
     { "1234567890123456789012345678901234567890", "1234567890123456789012345678901234567890" },
-    { "12345678901234567890123456789012345678901",
-      "1234567890123456789012345678901234567890…" },
+    { "12345678901234567890123456789012345678901", "1234567890123456789012345678901234567890…" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -260,12 +260,28 @@ what_is_written_can_be_read (void)
 
 /* Others. */
 
-static const char *const bad_names[] = {
-  "../students.ndjson", "a/../../b",        "a/..", "..",   "/etc/passwd", "a//b",  "C:/b",
-  "c:b",                "..\\students.csv", "a\nb", "a\x01", "a\x7f",       "./../a", "a/./b",
-  "a/b\\c", /* with no other slash libarchive makes one of it, as DOS meant it */
-  "\xff.csv",           "",
-};
+static const char
+  *const
+    bad_names
+      [] = {
+        "../students.ndjson",
+        "a/../../b",
+        "a/..",
+        "..",
+        "/etc/passwd",
+        "a//b",
+        "C:/b",
+        "c:b",
+        "..\\students.csv",
+        "a\nb",
+        "a\x01",
+        "a\x7f",
+        "./../a",
+        "a/./b",
+        "a/b\\c", /* with no other slash libarchive makes one of it, as DOS meant it */
+        "\xff.csv",
+        "",
+      };
 
 static void
 names_that_lead_out_are_refused (gconstpointer data)
@@ -465,8 +481,7 @@ a_lying_bomb_ends_while_it_is_read (void)
   }
   g_assert_cmpint (got, ==, -1);
   g_assert_cmpuint (error->domain, ==, CARREL_EXCHANGE_ERROR);
-  g_assert_cmpuint (total, <=,
-                    MAX (CARREL_ARCHIVE_FREE_BYTES, length * CARREL_ARCHIVE_MAX_RATIO));
+  g_assert_cmpuint (total, <=, MAX (CARREL_ARCHIVE_FREE_BYTES, length * CARREL_ARCHIVE_MAX_RATIO));
 }
 
 /* What is below the free bytes is never a bomb, however well it shrinks. */

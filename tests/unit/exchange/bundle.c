@@ -165,11 +165,30 @@ static void
 awkward_values_come_back_as_they_are (Office *office, gconstpointer data)
 {
   static const char *const notes[] = {
-    "\nbegins and ends with lines\n\n", "  spaces  ", "\t", "\"", "\\", "=1+1", "null", "\xf0\x9f\x8e\x93 \xe2\x80\xa8",
-    "\x01\x1f\x7f", "\xc2\xa0", "\xef\xbb\xbf" "bom", "a\r\nb", "</notes>", "{\"a\":1}", "0012",
+    "\nbegins and ends with lines\n\n",
+    "  spaces  ",
+    "\t",
+    "\"",
+    "\\",
+    "=1+1",
+    "null",
+    "\xf0\x9f\x8e\x93 \xe2\x80\xa8",
+    "\x01\x1f\x7f",
+    "\xc2\xa0",
+    "\xef\xbb\xbf"
+    "bom",
+    "a\r\nb",
+    "</notes>",
+    "{\"a\":1}",
+    "0012",
   };
   static const char *const extras[] = {
-    "{}", "[]", "true", "1e400", "-0.10", "12345678901234567890",
+    "{}",
+    "[]",
+    "true",
+    "1e400",
+    "-0.10",
+    "12345678901234567890",
     "{\"b\":[1,{\"a\":\"\\n\"}],\"b2\":1.0}",
   };
   g_autoptr (CarrelStore) copy = office_new_store (office, "copy");
@@ -180,8 +199,8 @@ awkward_values_come_back_as_they_are (Office *office, gconstpointer data)
     g_free (office_add (office->store, "students", "name", "Same Name", "email", "same@example.com",
                         "notes", notes[i], "extra", extras[i % G_N_ELEMENTS (extras)], "timezone",
                         "Atlantis/Old_Town", NULL));
-  g_free (office_add (office->store, "payments", "paid_on", "2026-11-01", "amount", "-1", "currency",
-                      "KWD", NULL));
+  g_free (office_add (office->store, "payments", "paid_on", "2026-11-01", "amount", "-1",
+                      "currency", "KWD", NULL));
   g_free (office_add (office->store, "payments", "paid_on", "2026-11-01", "amount",
                       "900719925474099312", "currency", "JPY", NULL));
   g_free (office_add (office->store, "payments", "paid_on", "2026-11-01", "amount",
@@ -204,8 +223,7 @@ records_that_look_alike_stay_apart (Office *office, gconstpointer data)
                                       "course", course, "enrolled_on", "2025-09-01", NULL);
   g_autofree char *again = office_add (office->store, "enrolments", "student", office->student,
                                        "course", course, "enrolled_on", "2026-09-01", NULL);
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autoptr (CarrelImportResult) result = import_bundle (copy, path);
 
   g_assert_cmpuint (result->rejected, ==, 0);
@@ -223,7 +241,8 @@ references_within_a_kind_may_point_ahead (Office *office, gconstpointer data)
                                        "2026-11-24T16:00:00Z", NULL);
   g_autofree char *series = office_add (office->store, "sessions", "title", "Series", "starts_at",
                                         "2026-11-23T16:00:00Z", NULL);
-  g_autoptr (CarrelRecord) patch = carrel_record_new (carrel_model_find (&carrel_model, "sessions"));
+  g_autoptr (CarrelRecord) patch =
+    carrel_record_new (carrel_model_find (&carrel_model, "sessions"));
   g_autofree char *path = NULL;
   g_autoptr (CarrelImportResult) result = NULL;
 
@@ -266,8 +285,7 @@ a_sample_comes_back_byte_by_byte (Office *office, gconstpointer data)
 static void
 importing_twice_changes_nothing (Office *office, gconstpointer data)
 {
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autoptr (CarrelImportResult) result = import_bundle (office->store, path);
 
   g_assert_null (result->cause);
@@ -284,8 +302,7 @@ an_import_is_one_cause (Office *office, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelStore) copy = office_new_store (office, "copy");
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autoptr (CarrelImportResult) result = import_bundle (copy, path);
   g_autoptr (GPtrArray) audit = carrel_audit_list (copy, 0, 1, &error);
   g_autoptr (CarrelCause) cause = NULL;
@@ -332,8 +349,7 @@ a_cancelled_import_leaves_no_trace (Office *office, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelStore) copy = office_new_store (office, "copy");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
 
   g_cancellable_cancel (cancellable);
   g_assert_null (carrel_import_run (copy, path, &options, NULL, cancellable, &error));
@@ -344,8 +360,7 @@ a_cancelled_import_leaves_no_trace (Office *office, gconstpointer data)
 static void
 privacy_counts_for_bundles_too (Office *office, gconstpointer data)
 {
-  g_autofree char *without =
-    export_bundle (office, office->store, "w.zip", CARREL_PRIVACY_WITHOUT);
+  g_autofree char *without = export_bundle (office, office->store, "w.zip", CARREL_PRIVACY_WITHOUT);
   g_autofree char *replaced =
     export_bundle (office, office->store, "p.zip", CARREL_PRIVACY_PSEUDONYM);
   const char *const paths[] = { without, replaced };
@@ -365,8 +380,7 @@ static void
 pseudonyms_make_a_whole_workspace (Office *office, gconstpointer data)
 {
   g_autoptr (CarrelStore) copy = office_new_store (office, "copy");
-  g_autofree char *path =
-    export_bundle (office, office->store, "p.zip", CARREL_PRIVACY_PSEUDONYM);
+  g_autofree char *path = export_bundle (office, office->store, "p.zip", CARREL_PRIVACY_PSEUDONYM);
   g_autoptr (CarrelImportResult) result = import_bundle (copy, path);
 
   g_assert_cmpuint (result->rejected, ==, 0);
@@ -390,8 +404,7 @@ an_untouched_bundle_verifies (Office *office, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) summary = NULL;
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
 
   g_assert_true (carrel_bundle_is_zip (path));
   g_assert_true (carrel_bundle_verify (path, &summary, NULL, &error));
@@ -403,8 +416,7 @@ an_untouched_bundle_verifies (Office *office, gconstpointer data)
 static void
 the_manifest_stands_at_the_end (Office *office, gconstpointer data)
 {
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autoptr (GPtrArray) files = read_files (path);
   g_autofree char *head = carrel_audit_get_head (office->store, NULL);
   const GString *students = get_text (files, "students.ndjson");
@@ -423,8 +435,7 @@ an_altered_file_is_named (Office *office, gconstpointer data)
 {
   const CarrelImportOptions options = { NULL };
   g_autoptr (GError) error = NULL;
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autoptr (GPtrArray) files = read_files (path);
   g_autofree char *altered = NULL;
   g_autofree char *message = NULL;
@@ -440,8 +451,7 @@ an_altered_file_is_named (Office *office, gconstpointer data)
 static void
 a_missing_file_is_named (Office *office, gconstpointer data)
 {
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autoptr (GPtrArray) files = read_files (path);
   g_autofree char *altered = NULL;
   g_autofree char *message = NULL;
@@ -459,8 +469,7 @@ static void
 a_stranger_is_reported_and_left_alone (Office *office, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autoptr (GPtrArray) files = read_files (path);
   g_autoptr (GPtrArray) summary = NULL;
   g_autoptr (CarrelImportResult) result = NULL;
@@ -505,8 +514,7 @@ static void
 a_broken_manifest_is_refused (Office *office, gconstpointer data)
 {
   const guint i = GPOINTER_TO_UINT (data);
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autoptr (GPtrArray) files = read_files (path);
   g_autofree char *altered = NULL;
   g_autofree char *message = NULL;
@@ -539,8 +547,7 @@ static void
 false_settings_are_not_taken (Office *office, gconstpointer data)
 {
   g_autoptr (CarrelStore) copy = office_new_store (office, "copy");
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autoptr (GPtrArray) files = read_files (path);
   g_autofree char *altered = NULL;
   g_autofree char *currency = NULL;
@@ -562,9 +569,8 @@ static void
 rejected_rows_go_to_a_file_of_their_kind (Office *office, gconstpointer data)
 {
   g_autoptr (CarrelStore) copy = office_new_store (office, "copy");
-  g_autofree char *path =
-    office_export (office, office->store, "enrolments courses", "zip", "some.zip",
-                   CARREL_PRIVACY_FULL);
+  g_autofree char *path = office_export (office, office->store, "enrolments courses", "zip",
+                                         "some.zip", CARREL_PRIVACY_FULL);
   g_autofree char *expected = office_path (office, "some.enrolments.rejected.csv");
   g_autoptr (CarrelImportResult) result = import_bundle (copy, path);
   g_autofree char *text = NULL;
@@ -584,8 +590,7 @@ unzip_and_python_take_it (Office *office, gconstpointer data)
     { "unzip", "-tq", NULL, NULL },
     { "python3", "-m", "zipfile", "-t" },
   };
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
     g_autoptr (GError) error = NULL;
@@ -602,8 +607,8 @@ unzip_and_python_take_it (Office *office, gconstpointer data)
       continue;
     }
     g_spawn_sync (NULL, (char **) argv->pdata, NULL,
-                  G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL,
-                  &status, &error);
+                  G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status,
+                  &error);
     g_assert_no_error (error);
     g_assert_true (g_spawn_check_wait_status (status, &error));
   }
@@ -613,8 +618,7 @@ static void
 damage_never_crashes (Office *office, gconstpointer data)
 {
   const CarrelImportOptions options = { .dry_run = TRUE };
-  g_autofree char *path =
-    export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
+  g_autofree char *path = export_bundle (office, office->store, "all.zip", CARREL_PRIVACY_FULL);
   g_autofree char *copy = office_path (office, "damaged.zip");
   g_autoptr (GRand) random = fixture_random ();
   gsize length;
@@ -633,7 +637,7 @@ damage_never_crashes (Office *office, gconstpointer data)
   }
 }
 
-#define ADD(name) \
+#define ADD(name)                                                                                  \
   g_test_add ("/exchange/bundle/" #name, Office, NULL, office_set_up, name, office_tear_down)
 
 int
@@ -657,8 +661,7 @@ main (int argc, char **argv)
   ADD (a_missing_file_is_named);
   ADD (a_stranger_is_reported_and_left_alone);
   for (guint i = 0; i < G_N_ELEMENTS (manifest_changes); i++) {
-    g_autofree char *path =
-      g_strdup_printf ("/exchange/bundle/a_broken_manifest_is_refused/%u", i);
+    g_autofree char *path = g_strdup_printf ("/exchange/bundle/a_broken_manifest_is_refused/%u", i);
 
     g_test_add (path, Office, GUINT_TO_POINTER (i), office_set_up, a_broken_manifest_is_refused,
                 office_tear_down);

@@ -83,10 +83,10 @@ office_set_up (Office *self, gconstpointer data)
   g_assert_cmpint (g_mkdir (self->folder, 0700), ==, 0);
   self->store = office_new_store (self, "work");
   add_people (self, &tutor);
-  course = office_add (self->store, "courses", "code", "M1", "title", "Mathematics", "tutor",
-                       tutor, NULL);
-  enrolment = office_add (self->store, "enrolments", "student", self->student, "course", course,
-                          NULL);
+  course =
+    office_add (self->store, "courses", "code", "M1", "title", "Mathematics", "tutor", tutor, NULL);
+  enrolment =
+    office_add (self->store, "enrolments", "student", self->student, "course", course, NULL);
   session = office_add (self->store, "sessions", "title", "Ann, fractions", "starts_at",
                         "2026-11-23T16:00:00Z", "student", self->student, "tutor", tutor, "price",
                         "4550", "currency", "GBP", NULL);
@@ -121,8 +121,7 @@ CarrelExportResult *
 office_run (Office *self, const CarrelExportRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  CarrelExportResult *result =
-    carrel_export_request_run (request, self->store, NULL, NULL, &error);
+  CarrelExportResult *result = carrel_export_request_run (request, self->store, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (result);

@@ -27,8 +27,8 @@ char *office_add (CarrelStore *store, const char *entity, ...) G_GNUC_NULL_TERMI
 
 /* Returns: (transfer full): a request for @what (words with spaces between) to a file or folder of
  * the office */
-CarrelExportRequest *office_request (Office *self, const char *what, const char *format,
-                                     const char *target);
+CarrelExportRequest *
+office_request (Office *self, const char *what, const char *format, const char *target);
 
 /* Runs it, asserting that it works. */
 CarrelExportResult *office_run (Office *self, const CarrelExportRequest *request);

@@ -98,8 +98,8 @@ amounts_are_in_their_currency (Office *office, gconstpointer data)
 static void
 amounts_without_currency_get_that_of_the_workspace (Office *office, gconstpointer data)
 {
-  g_autofree char *payment = office_add (office->store, "payments", "paid_on", "2026-11-01",
-                                         "amount", "1500", NULL);
+  g_autofree char *payment =
+    office_add (office->store, "payments", "paid_on", "2026-11-01", "amount", "1500", NULL);
   g_autofree char *nothing = office_add (office->store, "payments", "paid_on", "2026-11-02", NULL);
   g_autoptr (CarrelExportRequest) request = office_request (office, "payments", "csv", "p.csv");
   g_autoptr (CarrelExportResult) result = NULL;
@@ -135,9 +135,9 @@ secrets_leave_only_when_named (Office *office, gconstpointer data)
 static void
 personal_fields_are_left_out_or_replaced (Office *office, gconstpointer data)
 {
-  static const char *const said[] = { "Ann",   "Archer", "ann@",   "Baker",      "+44 1632",
-                                      "Leeds", "School", "S-1",    "2011-07-23", "shoe",
-                                      "fractions" };
+  static const char *const said[] = { "Ann",        "Archer", "ann@",     "Baker",
+                                      "+44 1632",   "Leeds",  "School",   "S-1",
+                                      "2011-07-23", "shoe",   "fractions" };
   g_autofree char *without =
     office_export (office, office->store, "all", "json", "w.json", CARREL_PRIVACY_WITHOUT);
   g_autofree char *replaced =
@@ -161,7 +161,8 @@ personal_fields_are_left_out_or_replaced (Office *office, gconstpointer data)
 static void
 a_folder_gets_a_file_for_each_kind (Office *office, gconstpointer data)
 {
-  g_autoptr (CarrelExportRequest) request = office_request (office, "students tutors", "csv", "out");
+  g_autoptr (CarrelExportRequest) request =
+    office_request (office, "students tutors", "csv", "out");
   g_autoptr (CarrelExportResult) result = office_run (office, request);
   g_autofree char *names = fixture_list (request->target);
 
@@ -211,7 +212,8 @@ static void
 a_folder_that_was_made_for_nothing_goes (Office *office, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelExportRequest) request = office_request (office, "students tutors", "csv", "out");
+  g_autoptr (CarrelExportRequest) request =
+    office_request (office, "students tutors", "csv", "out");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   g_cancellable_cancel (cancellable);
@@ -361,8 +363,8 @@ static void
 an_export_is_of_one_moment (Office *office, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelExportRequest) request = office_request (office, "tutors students", "json",
-                                                            "a.json");
+  g_autoptr (CarrelExportRequest) request =
+    office_request (office, "tutors students", "json", "a.json");
   g_autoptr (CarrelProgress) progress =
     carrel_progress_new (add_meanwhile, (gpointer) carrel_store_get_path (office->store));
   g_autoptr (CarrelExportResult) result =
@@ -390,8 +392,7 @@ a_cancelled_export_leaves_what_was_there (Office *office, gconstpointer data)
 
   fill_with_students (office, 5000);
   g_assert_true (g_file_set_contents (request->target, "old", -1, NULL));
-  g_assert_null (
-    carrel_export_request_run (request, office->store, progress, cancellable, &error));
+  g_assert_null (carrel_export_request_run (request, office->store, progress, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   text = fixture_read (request->target, NULL);
   g_assert_cmpstr (text, ==, "old");
@@ -407,8 +408,7 @@ die (guint64 done, guint64 total, const char *message, gpointer data)
 
 /* Opens a workspace of its own: a connection does not survive a fork. */
 static void
-export_in_child (const char *workspace, const CarrelExportRequest *request,
-                 CarrelProgressFunc func)
+export_in_child (const char *workspace, const CarrelExportRequest *request, CarrelProgressFunc func)
 {
   g_autoptr (CarrelStore) store =
     carrel_store_open (workspace, &carrel_model, CARREL_STORE_WRITE, NULL);
@@ -445,7 +445,8 @@ a_full_disk_is_said (Office *office, gconstpointer data)
 {
   const rlim_t limit = 3 * 1024 * 1024;
   g_autofree char *notes = g_strnfill (4 * 1024 * 1024, 'x');
-  g_autofree char *big = office_add (office->store, "students", "name", "Big", "notes", notes, NULL);
+  g_autofree char *big =
+    office_add (office->store, "students", "name", "Big", "notes", notes, NULL);
   g_autoptr (CarrelExportRequest) request = office_request (office, "students", "json", "a.json");
   g_autofree char *message = NULL;
   struct rlimit before;
@@ -461,7 +462,7 @@ a_full_disk_is_said (Office *office, gconstpointer data)
   office_assert_files (office, "");
 }
 
-#define ADD(name) \
+#define ADD(name)                                                                                  \
   g_test_add ("/exchange/export/" #name, Office, NULL, office_set_up, name, office_tear_down)
 
 int

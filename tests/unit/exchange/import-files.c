@@ -160,10 +160,8 @@ check_record (Files *self, const GPtrArray *records, const char *entity, JsonObj
 static void
 check_entity (Files *self, const char *entity, JsonArray *list)
 {
-  g_autoptr (CarrelQuery) query =
-    carrel_query_new (store_fixture_entity (&self->parent, entity));
-  g_autoptr (CarrelPage) page =
-    carrel_page_read (self->parent.store, query, NULL, 10000, NULL);
+  g_autoptr (CarrelQuery) query = carrel_query_new (store_fixture_entity (&self->parent, entity));
+  g_autoptr (CarrelPage) page = carrel_page_read (self->parent.store, query, NULL, 10000, NULL);
 
   for (guint i = 0; i < json_array_get_length (list); i++)
     check_record (self, page->records, entity, json_array_get_object_element (list, i));

@@ -24,15 +24,13 @@ import_path (StoreFixture *self, const char *path, const CarrelImportOptions *op
   g_autofree char *rejects = g_build_filename (self->folder, "rejected.csv", NULL);
   const CarrelImportOptions filled = with_rejects (options, rejects);
   g_autoptr (GError) error = NULL;
-  CarrelImportResult *result =
-    carrel_import_run (self->store, path, &filled, NULL, NULL, &error);
+  CarrelImportResult *result = carrel_import_run (self->store, path, &filled, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (result);
   g_assert_null (carrel_store_get_cause (self->store));
   for (guint i = 0; i < result->rejects->len; i++)
-    g_test_message ("line %d: %s",
-                    (int) ((CarrelImportReject *) result->rejects->pdata[i])->line,
+    g_test_message ("line %d: %s", (int) ((CarrelImportReject *) result->rejects->pdata[i])->line,
                     ((CarrelImportReject *) result->rejects->pdata[i])->problem);
   return result;
 }

@@ -12,8 +12,8 @@
  *
  * Returns: (transfer full): what came of it; fails when it does not work
  */
-CarrelImportResult *import_path (StoreFixture *self, const char *path,
-                                 const CarrelImportOptions *options);
+CarrelImportResult *
+import_path (StoreFixture *self, const char *path, const CarrelImportOptions *options);
 
 /**
  * import_text:
@@ -42,8 +42,8 @@ void import_assert_count (CarrelImportResult *result, StoreFixture *self, const 
  */
 char *import_get (StoreFixture *self, const char *entity, const char *by, const char *value,
                   const char *field);
-void import_assert_field (StoreFixture *self, const char *entity, const char *by,
-                          const char *value, const char *field, const char *expected);
+void import_assert_field (StoreFixture *self, const char *entity, const char *by, const char *value,
+                          const char *field, const char *expected);
 
 /**
  * import_rejects:

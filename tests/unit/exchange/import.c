@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-#define ADD(name) \
-  g_test_add ("/import/" #name, StoreFixture, NULL, store_fixture_set_up, name, \
+#define ADD(name)                                                                                  \
+  g_test_add ("/import/" #name, StoreFixture, NULL, store_fixture_set_up, name,                    \
               store_fixture_tear_down)
 
 static void
@@ -38,8 +38,8 @@ all_good_rows_are_one_cause (StoreFixture *self, gconstpointer data)
 static void
 what_the_file_is_is_said (StoreFixture *self, gconstpointer data)
 {
-  g_autoptr (CarrelImportResult) result = import_text (
-    self, "pupils.csv", "Name;Preis;Beginn;Schuhe\nAnn;12,50;3/4/2026;37\n", NULL);
+  g_autoptr (CarrelImportResult) result =
+    import_text (self, "pupils.csv", "Name;Preis;Beginn;Schuhe\nAnn;12,50;3/4/2026;37\n", NULL);
   g_autoptr (GString) notes = g_string_new (NULL);
 
   for (guint i = 0; i < result->notes->len; i++)
@@ -56,11 +56,11 @@ dates_are_read_as_the_file_or_the_caller_says (StoreFixture *self, gconstpointer
   const CarrelImportOptions mdy = { .dates = CARREL_IMPORT_DATES_MDY };
   const CarrelImportOptions dmy = { .dates = CARREL_IMPORT_DATES_DMY };
 
-  carrel_import_result_free (import_text (
-    self, "students.csv", "name,birth date\nAnn,3/4/2010\nBob,13/4/2010\n", NULL));
+  carrel_import_result_free (
+    import_text (self, "students.csv", "name,birth date\nAnn,3/4/2010\nBob,13/4/2010\n", NULL));
   import_assert_field (self, "students", "name", "Ann", "birth_date", "2010-04-03");
-  carrel_import_result_free (import_text (
-    self, "students.csv", "name,birth date\nCem,3/4/2010\nDan,4/13/2010\n", NULL));
+  carrel_import_result_free (
+    import_text (self, "students.csv", "name,birth date\nCem,3/4/2010\nDan,4/13/2010\n", NULL));
   import_assert_field (self, "students", "name", "Cem", "birth_date", "2010-03-04");
   carrel_import_result_free (
     import_text (self, "students.csv", "name,birth date\nEva,3/4/2010\n", &mdy));
@@ -73,11 +73,11 @@ dates_are_read_as_the_file_or_the_caller_says (StoreFixture *self, gconstpointer
 static void
 rejected_rows_can_be_mended_and_come_back (StoreFixture *self, gconstpointer data)
 {
-  g_autoptr (CarrelImportResult) first = import_text (
-    self, "students.csv",
-    "name,email,birth date\nAnn,ann@example.org,\n,bob@example.org,\n"
-    "\"Cem \"\"C\"\", jr.\",cem(at)example.org,\nDan,,31.2.2010\n",
-    NULL);
+  g_autoptr (CarrelImportResult) first =
+    import_text (self, "students.csv",
+                 "name,email,birth date\nAnn,ann@example.org,\n,bob@example.org,\n"
+                 "\"Cem \"\"C\"\", jr.\",cem(at)example.org,\nDan,,31.2.2010\n",
+                 NULL);
   g_autoptr (CarrelImportResult) again = NULL;
   g_autoptr (CarrelImportResult) mended = NULL;
   g_autoptr (GString) text = NULL;
@@ -113,11 +113,11 @@ references_are_found_by_whatever_names_them (StoreFixture *self, gconstpointer d
                                             "ann@example.org", "external_id", "s1", NULL);
   g_autofree char *course =
     store_fixture_add (self, "courses", "title", "Maths", "code", "M7", NULL);
-  g_autofree char *text = g_strdup_printf (
-    "external_id,student,starts_at,course\nr1,%s,2026-11-21 10:00,M7\n"
-    "r2,ANN@example.org,2026-11-21 11:00,maths\nr3,Ann Lee,2026-11-21 12:00,%s\n"
-    "r4,s1,2026-11-21 13:00,\nr5,Nobody,2026-11-21 14:00,\n",
-    ann, course);
+  g_autofree char *text =
+    g_strdup_printf ("external_id,student,starts_at,course\nr1,%s,2026-11-21 10:00,M7\n"
+                     "r2,ANN@example.org,2026-11-21 11:00,maths\nr3,Ann Lee,2026-11-21 12:00,%s\n"
+                     "r4,s1,2026-11-21 13:00,\nr5,Nobody,2026-11-21 14:00,\n",
+                     ann, course);
   g_autoptr (CarrelImportResult) result = import_text (self, "sessions.csv", text, NULL);
   g_autofree char *rejects = import_rejects (result);
 
@@ -140,7 +140,8 @@ a_name_that_two_have_is_refused (StoreFixture *self, gconstpointer data)
 
   g_free (store_fixture_add (self, "students", "name", "Ann Lee", NULL));
   g_free (store_fixture_add (self, "students", "name", "ann lee", NULL));
-  result = import_text (self, "sessions.csv", "student,starts_at\nAnn Lee,2026-11-21 10:00\n", NULL);
+  result =
+    import_text (self, "sessions.csv", "student,starts_at\nAnn Lee,2026-11-21 10:00\n", NULL);
   g_assert_cmpuint (result->rejected, ==, 1);
   rejects = import_rejects (result);
   g_assert_nonnull (strstr (rejects, "several of the Students are called “Ann Lee”"));
@@ -152,8 +153,8 @@ siblings_who_share_an_address_stay_two (StoreFixture *self, gconstpointer data)
   const char *text = "name,email\nAnn Lee,mum@example.org\nBob Lee,mum@example.org\n";
   g_autoptr (CarrelImportResult) first = import_text (self, "students.csv", text, NULL);
   g_autoptr (CarrelImportResult) second = import_text (self, "students.csv", text, NULL);
-  g_autoptr (CarrelImportResult) changed = import_text (
-    self, "students.csv", "name,email,phone\nANN Lee,MUM@example.org,123\n", NULL);
+  g_autoptr (CarrelImportResult) changed =
+    import_text (self, "students.csv", "name,email,phone\nANN Lee,MUM@example.org,123\n", NULL);
 
   import_assert_count (first, self, "students", 2, 0, 0);
   import_assert_count (second, self, "students", 0, 0, 2);
@@ -247,9 +248,8 @@ null_in_json_empties (StoreFixture *self, gconstpointer data)
 
   g_free (store_fixture_add (self, "students", "name", "Ann", "external_id", "s1", "phone", "123",
                              "city", "Bonn", NULL));
-  result = import_text (self, "x.json",
-                        "{\"students\":[{\"external_id\":\"s1\",\"phone\":null,\"city\":\"\"}]}",
-                        NULL);
+  result = import_text (
+    self, "x.json", "{\"students\":[{\"external_id\":\"s1\",\"phone\":null,\"city\":\"\"}]}", NULL);
   import_assert_count (result, self, "students", 0, 1, 0);
   import_assert_field (self, "students", "name", "Ann", "phone", NULL);
   import_assert_field (self, "students", "name", "Ann", "city", "Bonn");
@@ -287,8 +287,8 @@ a_list_in_a_cell_makes_a_record_for_each (StoreFixture *self, gconstpointer data
 
   g_free (store_fixture_add (self, "courses", "title", "Maths", NULL));
   g_free (store_fixture_add (self, "courses", "title", "Art", NULL));
-  result = import_text (self, "rows.csv", "n,c\nAnn,\"Maths, Art\"\nBob,\"Maths,Chess\"\n",
-                        &options);
+  result =
+    import_text (self, "rows.csv", "n,c\nAnn,\"Maths, Art\"\nBob,\"Maths,Chess\"\n", &options);
   import_assert_count (result, self, "enrolments", 2, 0, 0);
   import_assert_count (result, self, "students", 1, 0, 0); /* Bob’s second one is unknown */
 }
@@ -305,10 +305,11 @@ documents_say_what_their_rows_are (StoreFixture *self, gconstpointer data)
     self, "b.xml",
     "<carrel><students><student><name>Bob</name><tutor>Tom</tutor></student></students></carrel>",
     NULL);
-  g_autoptr (CarrelImportResult) lines = import_text (
-    self, "c.ndjson",
-    "{\"entity\":\"students\",\"name\":\"Cem\"}\nnot json\n{\"entity\":\"tutors\",\"name\":\"Uta\"}\n",
-    NULL);
+  g_autoptr (CarrelImportResult) lines =
+    import_text (self, "c.ndjson",
+                 "{\"entity\":\"students\",\"name\":\"Cem\"}\nnot "
+                 "json\n{\"entity\":\"tutors\",\"name\":\"Uta\"}\n",
+                 NULL);
 
   import_assert_count (json, self, "tutors", 1, 0, 0);
   import_assert_count (json, self, "students", 1, 0, 0);
@@ -337,13 +338,14 @@ files_that_cannot_be_understood_change_nothing (StoreFixture *self, gconstpointe
     { "bad.json", "{\"students\":[{\"name\":\"Ann\"},{\"name\":", CARREL_EXCHANGE_ERROR_FORMAT,
       NULL },
     { "bad.xml", "<a><b><c>1</c></b><b>", CARREL_EXCHANGE_ERROR_FORMAT, NULL },
-    { "evil.xml", "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a><b><c>&x;</c></b></a>",
+    { "evil.xml",
+      "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a><b><c>&x;</c></b></a>",
       CARREL_EXCHANGE_ERROR_UNSAFE, NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *message = import_fails (self, cases[i].name, cases[i].text, NULL,
-                                             CARREL_EXCHANGE_ERROR, cases[i].code);
+    g_autofree char *message =
+      import_fails (self, cases[i].name, cases[i].text, NULL, CARREL_EXCHANGE_ERROR, cases[i].code);
 
     g_test_message ("%s", message);
     if (cases[i].says != NULL)
@@ -367,15 +369,14 @@ a_mapping_can_be_proposed_edited_and_remembered (StoreFixture *self, gconstpoint
   proposed = carrel_import_propose (self->store, path, &none, &error);
   g_assert_no_error (error);
   mapping = g_string_new (proposed);
-  g_string_replace (mapping, "\"name\" : {",
-                    "\"notes\" : { \"column\" : \"shoe\" }, \"name\" : {", 1);
+  g_string_replace (mapping, "\"name\" : {", "\"notes\" : { \"column\" : \"shoe\" }, \"name\" : {",
+                    1);
   edited.mapping = mapping->str;
   carrel_import_result_free (import_text (self, "students.csv", "name,shoe\nBob,38\n", &edited));
   import_assert_field (self, "students", "name", "Bob", "notes", "38");
   carrel_import_result_free (import_text (self, "other.csv", "name,shoe\nCem,39\n", NULL));
   import_assert_field (self, "students", "name", "Cem", "notes", "39"); /* remembered */
-  carrel_import_result_free (
-    import_text (self, "students.csv", "name,shoe\nDan,40\n", &ignoring));
+  carrel_import_result_free (import_text (self, "students.csv", "name,shoe\nDan,40\n", &ignoring));
   import_assert_field (self, "students", "name", "Dan", "notes", NULL);
 }
 

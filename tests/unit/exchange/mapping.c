@@ -149,22 +149,24 @@ mistakes_are_named (void)
     { "{\"records\":[{\"entity\":\"students\",\"fields\":{\"name\":{\"columns\":\"A\"}}}]}",
       "“columns”" },
     { "{\"records\":[{\"entity\":\"students\",\"fields\":"
-      "{\"name\":{\"column\":\"A\",\"values\":[]}}}]}", "“values”" },
+      "{\"name\":{\"column\":\"A\",\"values\":[]}}}]}",
+      "“values”" },
     { "{\"records\":[{\"entity\":\"students\",\"fields\":{\"tutor\":{\"record\":0}}}]}",
       "further up" },
     { "{\"records\":[{\"entity\":\"students\",\"fields\":{\"tutor\":{\"record\":-1}}}]}",
       "further up" },
     { "{\"records\":[{\"entity\":\"students\",\"when\":{},\"fields\":{}}]}", "“when”" },
     { "{\"records\":[{\"entity\":\"students\",\"when\":{\"column\":\"A\",\"in\":1},"
-      "\"fields\":{}}]}", "“in”" },
+      "\"fields\":{}}]}",
+      "“in”" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
 
     g_test_message ("%s", cases[i].json);
-    g_assert_null (carrel_mapping_parse (cases[i].json, strlen (cases[i].json), &carrel_model,
-                                         NULL, &error));
+    g_assert_null (
+      carrel_mapping_parse (cases[i].json, strlen (cases[i].json), &carrel_model, NULL, &error));
     g_assert_error (error, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_MAPPING);
     g_assert_nonnull (strstr (error->message, cases[i].says));
   }
@@ -174,8 +176,9 @@ mistakes_are_named (void)
 static void
 members_of_any_kind_do_no_harm (void)
 {
-  static const char *const values[] = { "1", "1.5", "true", "null", "\"x\"", "[]", "{}", "[[]]",
-                                        "{\"a\":1}", "[null]", "-1", "99999999999999999999" };
+  static const char *const values[] = { "1",         "1.5",    "true", "null",
+                                        "\"x\"",     "[]",     "{}",   "[[]]",
+                                        "{\"a\":1}", "[null]", "-1",   "99999999999999999999" };
   static const char *const shapes[] = {
     "{\"id\":%s,\"label\":%s,\"headers\":[],\"records\":[]}",
     "{\"records\":%s,\"x\":%s}",
@@ -216,8 +219,7 @@ no_json_is_said_to_be_so (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (
-      carrel_mapping_parse (cases[i], strlen (cases[i]), &carrel_model, NULL, &error));
+    g_assert_null (carrel_mapping_parse (cases[i], strlen (cases[i]), &carrel_model, NULL, &error));
     g_assert_nonnull (error);
   }
 }

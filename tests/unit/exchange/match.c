@@ -33,7 +33,10 @@ describe (const CarrelMapping *mapping)
       g_string_append_printf (out, "%s%s=", out->len > 0 ? "; " : "",
                               record->entity->fields[i].name);
       for (guint k = 0; k < field->columns->len; k++)
-        g_string_append_printf (out, "%s%s", k == 0 ? "" : field->join != NULL ? "+" : "/",
+        g_string_append_printf (out, "%s%s",
+                                k == 0                ? ""
+                                : field->join != NULL ? "+"
+                                                      : "/",
                                 (char *) field->columns->pdata[k]);
     }
   }
@@ -53,8 +56,8 @@ check_cases (const Case *cases, gsize n)
   for (gsize i = 0; i < n; i++) {
     g_autoptr (GPtrArray) columns = new_columns (cases[i].headers);
     g_autoptr (GPtrArray) unused = g_ptr_array_new_with_free_func (g_free);
-    g_autoptr (CarrelMapping) mapping = carrel_match_columns (
-      carrel_model_find (&carrel_model, cases[i].entity), columns, unused);
+    g_autoptr (CarrelMapping) mapping =
+      carrel_match_columns (carrel_model_find (&carrel_model, cases[i].entity), columns, unused);
     g_autofree char *fields = describe (mapping);
     g_autofree char *rest = NULL;
 
@@ -75,17 +78,21 @@ headers_in_four_languages (void)
       "name=Full Name; email=E-Mail Address; phone=Mobile; birth_date=DOB", "Shoe size" },
     { "students", "Vollständiger Name|E-Mail-Adresse|Handy|Geburtsdatum|Klasse|PLZ|Ort",
       "name=Vollständiger Name; email=E-Mail-Adresse; phone=Handy; birth_date=Geburtsdatum; "
-      "year_group=Klasse; postal_code=PLZ; city=Ort", "" },
+      "year_group=Klasse; postal_code=PLZ; city=Ort",
+      "" },
     { "students", "Nom complet|Courriel|Téléphone|Date de naissance|École|Ville",
       "name=Nom complet; email=Courriel; phone=Téléphone; birth_date=Date de naissance; "
-      "school=École; city=Ville", "" },
+      "school=École; city=Ville",
+      "" },
     { "students", "Nombre completo|Correo electrónico|Teléfono móvil|Fecha de nacimiento|Colegio",
       "name=Nombre completo; email=Correo electrónico; phone=Teléfono móvil; "
-      "birth_date=Fecha de nacimiento; school=Colegio", "" },
+      "birth_date=Fecha de nacimiento; school=Colegio",
+      "" },
     { "students", "NAME|E_MAIL|PHONE NUMBER", "name=NAME; email=E_MAIL; phone=PHONE NUMBER", "" },
     { "payments", "Datum|Betrag|Währung|Zahlungsart|Verwendungszweck",
       "paid_on=Datum; amount=Betrag; currency=Währung; method=Zahlungsart; "
-      "reference=Verwendungszweck", "" },
+      "reference=Verwendungszweck",
+      "" },
     { "sessions", "Beginn|Ende|Lehrer|Schüler|Fach",
       "tutor=Lehrer; student=Schüler; starts_at=Beginn; ends_at=Ende", "Fach" },
     { "invoices", "Rechnungsnummer|Rechnungsdatum|Fällig am|Brutto|MwSt",
@@ -120,8 +127,8 @@ static void
 a_date_and_a_time_are_one_moment (void)
 {
   static const Case cases[] = {
-    { "sessions", "Date|Start time|End time",
-      "starts_at=Date+Start time; ends_at=Date+End time", "" },
+    { "sessions", "Date|Start time|End time", "starts_at=Date+Start time; ends_at=Date+End time",
+      "" },
     { "sessions", "Datum|Uhrzeit|Bis", "starts_at=Datum+Uhrzeit; ends_at=Datum+Bis", "" },
     { "sessions", "Fecha|Hora de inicio|Hora de fin",
       "starts_at=Fecha+Hora de inicio; ends_at=Fecha+Hora de fin", "" },
@@ -136,14 +143,15 @@ static void
 several_columns_are_alternatives (void)
 {
   static const Case cases[] = {
-    { "students", "Name|E-mail (home)|E-mail (work)", "name=Name; email=E-mail (home)/E-mail (work)",
-      "" },
+    { "students", "Name|E-mail (home)|E-mail (work)",
+      "name=Name; email=E-mail (home)/E-mail (work)", "" },
     { "students", "Name|Phone 1|Phone 2", "name=Name; phone=Phone 1/Phone 2", "" },
     { "students", "Name|Mother email|Father email",
       "name=Name; guardian_email=Mother email/Father email", "" },
     { "students", "Name|Parent/Guardian|Parent phone|Parent email",
       "name=Name; guardian_name=Parent/Guardian; guardian_email=Parent email; "
-      "guardian_phone=Parent phone", "" },
+      "guardian_phone=Parent phone",
+      "" },
   };
 
   check_cases (cases, G_N_ELEMENTS (cases));
@@ -165,11 +173,22 @@ entities_are_known_by_many_words (void)
     const char *name;
     const char *entity;
   } cases[] = {
-    { "students", "students" }, { "Student", "students" },  { "Schüler", "students" },
-    { "élèves", "students" },   { "ALUMNOS", "students" },  { "pupils", "students" },
-    { "Rechnungen", "invoices" }, { "factures", "invoices" }, { "pagos", "payments" },
-    { "enrollments", "enrolments" }, { "Stunden", "sessions" }, { "lessons", "sessions" },
-    { "Lehrkräfte", "tutors" }, { "notes", "activities" },  { "stuff", NULL }, { "", NULL },
+    { "students", "students" },
+    { "Student", "students" },
+    { "Schüler", "students" },
+    { "élèves", "students" },
+    { "ALUMNOS", "students" },
+    { "pupils", "students" },
+    { "Rechnungen", "invoices" },
+    { "factures", "invoices" },
+    { "pagos", "payments" },
+    { "enrollments", "enrolments" },
+    { "Stunden", "sessions" },
+    { "lessons", "sessions" },
+    { "Lehrkräfte", "tutors" },
+    { "notes", "activities" },
+    { "stuff", NULL },
+    { "", NULL },
     { NULL, NULL },
   };
 

@@ -108,8 +108,8 @@ it_is_kept_and_validated (Model *self, gconstpointer data)
   g_autofree char *id = add_ann (self);
   g_autofree char *nickname = store_fixture_get (&self->parent, "students", id, "nickname");
   g_autofree char *size = store_fixture_get (&self->parent, "students", id, "shoe_size");
-  g_autoptr (CarrelRecord) wrong = store_fixture_record (&self->parent, "students", "name", "Bob",
-                                                         "shoe_size", "large", NULL);
+  g_autoptr (CarrelRecord) wrong =
+    store_fixture_record (&self->parent, "students", "name", "Bob", "shoe_size", "large", NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpstr (nickname, ==, "Pixie");
@@ -176,10 +176,10 @@ it_is_in_every_format (Model *self, gconstpointer data)
 static void
 it_is_recognised_by_its_synonyms (Model *self, gconstpointer data)
 {
-  g_autoptr (CarrelImportResult) first = import_text (
-    &self->parent, "students.csv", "Name;Spitzname;Schuhgröße\nAnn;Pixie;37\n", NULL);
-  g_autoptr (CarrelImportResult) second = import_text (
-    &self->parent, "students.csv", "name,APODO,shoe size\nBob,Bobo,large\n", NULL);
+  g_autoptr (CarrelImportResult) first =
+    import_text (&self->parent, "students.csv", "Name;Spitzname;Schuhgröße\nAnn;Pixie;37\n", NULL);
+  g_autoptr (CarrelImportResult) second =
+    import_text (&self->parent, "students.csv", "name,APODO,shoe size\nBob,Bobo,large\n", NULL);
 
   import_assert_count (first, &self->parent, "students", 1, 0, 0);
   import_assert_field (&self->parent, "students", "name", "Ann", "nickname", "Pixie");

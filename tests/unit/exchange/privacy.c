@@ -71,10 +71,9 @@ check_field (CarrelPseudonyms *pseudonyms, const CarrelEntity *entity, guint ind
   const CarrelField *field = &entity->fields[index];
   const char *value = sample_value (field);
   g_autofree char *replaced = replace (pseudonyms, entity->name, field->name, value);
-  gboolean of_person =
-    (index == CARREL_FIELD_ID && entity->person)
-    || (field->type == CARREL_TYPE_REFERENCE
-        && carrel_model_find (&carrel_model, field->target)->person);
+  gboolean of_person = (index == CARREL_FIELD_ID && entity->person)
+                       || (field->type == CARREL_TYPE_REFERENCE
+                           && carrel_model_find (&carrel_model, field->target)->person);
 
   g_test_message ("%s.%s: %s", entity->name, field->name, replaced);
   if ((field->flags & CARREL_FIELD_PERSONAL) == 0 && !of_person) {
@@ -108,8 +107,8 @@ ids_still_join (Office *office, gconstpointer data)
 {
   g_autoptr (CarrelPseudonyms) pseudonyms = new_pseudonyms (office->store);
   g_autofree char *id = replace (pseudonyms, "students", "id", office->student);
-  g_autofree char *other = replace (pseudonyms, "students", "id",
-                                    "01a1fb67-1800-745e-8f46-55aacd80396a");
+  g_autofree char *other =
+    replace (pseudonyms, "students", "id", "01a1fb67-1800-745e-8f46-55aacd80396a");
 
   g_assert_true (carrel_id_is_valid (id));
   g_assert_cmpint (id[14], ==, '8'); /* version and variant of RFC 9562 */
@@ -148,12 +147,12 @@ slots_do_not_disturb_each_other (Office *office, gconstpointer data)
   g_autoptr (CarrelPseudonyms) pseudonyms = new_pseudonyms (office->store);
   const CarrelEntity *students = carrel_model_find (&carrel_model, "students");
   guint name = (guint) carrel_entity_find (students, "name");
-  CarrelSlice ann = carrel_pseudonyms_replace (pseudonyms, students, name,
-                                               (CarrelSlice) { "Ann", 3 }, 4);
+  CarrelSlice ann =
+    carrel_pseudonyms_replace (pseudonyms, students, name, (CarrelSlice){ "Ann", 3 }, 4);
   g_autofree char *before = g_strndup (ann.text, ann.length);
   g_autofree char *after = NULL;
 
-  carrel_pseudonyms_replace (pseudonyms, students, name, (CarrelSlice) { "Ben", 3 }, 5);
+  carrel_pseudonyms_replace (pseudonyms, students, name, (CarrelSlice){ "Ben", 3 }, 5);
   after = g_strndup (ann.text, ann.length);
   g_assert_cmpstr (after, ==, before);
 }
@@ -190,7 +189,8 @@ they_never_change (Office *office, gconstpointer data)
   assert_replaced (pseudonyms, "students", "id", "01a1fb67-1800-745e-8f46-55aacd80396a",
                    "b0aeb74f-bba1-8efd-b24d-d68f974eed66");
   assert_replaced (pseudonyms, "students", "name", "Ann Archer", "Holly Field d6b062");
-  assert_replaced (pseudonyms, "students", "email", "ann@example.com", "p-08e805b1f016@example.org");
+  assert_replaced (pseudonyms, "students", "email", "ann@example.com",
+                   "p-08e805b1f016@example.org");
   assert_replaced (pseudonyms, "students", "external_id", "S-1", "a1b57324a731");
   assert_replaced (pseudonyms, "sessions", "title", "Ann", "session 7b35169c");
 }
@@ -205,7 +205,7 @@ a_missing_key_is_said (Office *office, gconstpointer data)
   g_assert_nonnull (error);
 }
 
-#define ADD(name) \
+#define ADD(name)                                                                                  \
   g_test_add ("/exchange/privacy/" #name, Office, NULL, office_set_up, name, office_tear_down)
 
 int

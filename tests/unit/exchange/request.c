@@ -221,8 +221,8 @@ static const struct {
   const char *target;
   const char *format;
 } guesses[] = {
-  { "a.csv", "csv" },   { "a.TSV", "tsv" },   { "a.json", "json" }, { "a.jsonl", "ndjson" },
-  { "a.xml", "xml" },   { "a.zip", "zip" },   { "a.ZIP", "zip" },
+  { "a.csv", "csv" }, { "a.TSV", "tsv" }, { "a.json", "json" }, { "a.jsonl", "ndjson" },
+  { "a.xml", "xml" }, { "a.zip", "zip" }, { "a.ZIP", "zip" },
 };
 
 static void
@@ -277,8 +277,7 @@ what_is_wrong_is_said (Office *office, gconstpointer data)
     if (wrong[i].column != NULL)
       add_column (request, wrong[i].column);
     request->privacy = wrong[i].privacy;
-    message =
-      office_fail (office, request, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_OPTION);
+    message = office_fail (office, request, CARREL_EXCHANGE_ERROR, CARREL_EXCHANGE_ERROR_OPTION);
     g_test_message ("%s", message);
     g_assert_nonnull (strstr (message, wrong[i].says));
   }
@@ -341,7 +340,7 @@ the_history_is_enough_to_run_it_again (Office *office, gconstpointer data)
   office_assert_files (office, "a.csv");
 }
 
-#define ADD(name) \
+#define ADD(name)                                                                                  \
   g_test_add ("/exchange/request/" #name, Office, NULL, office_set_up, name, office_tear_down)
 
 int

@@ -12,8 +12,7 @@
  * Returns: (transfer full): a line for each row: its kind and a `|` where it has one, then
  * `column=[text]`, `column=null`; `bad: ` in front of a bad row; `failed` where reading failed
  */
-char *rows_read (const CarrelFormat *format, const char *bytes, gsize length,
-                 const char *options);
+char *rows_read (const CarrelFormat *format, const char *bytes, gsize length, const char *options);
 
 /**
  * rows_fail:
@@ -22,8 +21,8 @@ char *rows_read (const CarrelFormat *format, const char *bytes, gsize length,
  *
  * Returns: (transfer full): the message
  */
-char *rows_fail (const CarrelFormat *format, const char *bytes, gsize length,
-                 CarrelExchangeError code);
+char *
+rows_fail (const CarrelFormat *format, const char *bytes, gsize length, CarrelExchangeError code);
 
 /**
  * rows_options:

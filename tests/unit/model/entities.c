@@ -156,14 +156,39 @@ static void
 what_is_personal_says_so (void)
 {
   static const char *const fields[] = {
-    "students.name", "students.email", "students.phone", "students.birth_date",
-    "students.address", "students.guardian_name", "students.guardian_email",
-    "students.guardian_phone", "students.notes", "students.needs", "students.external_id",
-    "students.extra", "tutors.name", "tutors.email", "tutors.phone", "tutors.address",
-    "tutors.tax_id", "leads.name", "leads.email", "leads.message", "messages.body",
-    "messages.subject", "messages.sender", "messages.recipients", "invoices.bill_to",
-    "invoices.bill_to_email", "invoices.bill_to_address", "payments.payer", "sessions.title",
-    "sessions.remarks", "results.answers", "results.feedback", "activities.body",
+    "students.name",
+    "students.email",
+    "students.phone",
+    "students.birth_date",
+    "students.address",
+    "students.guardian_name",
+    "students.guardian_email",
+    "students.guardian_phone",
+    "students.notes",
+    "students.needs",
+    "students.external_id",
+    "students.extra",
+    "tutors.name",
+    "tutors.email",
+    "tutors.phone",
+    "tutors.address",
+    "tutors.tax_id",
+    "leads.name",
+    "leads.email",
+    "leads.message",
+    "messages.body",
+    "messages.subject",
+    "messages.sender",
+    "messages.recipients",
+    "invoices.bill_to",
+    "invoices.bill_to_email",
+    "invoices.bill_to_address",
+    "payments.payer",
+    "sessions.title",
+    "sessions.remarks",
+    "results.answers",
+    "results.feedback",
+    "activities.body",
     "recordings.transcript",
   };
 
@@ -176,12 +201,12 @@ what_is_personal_says_so (void)
     g_assert_cmpint (field, >=, 0);
     g_assert_true ((entity->fields[field].flags & CARREL_FIELD_PERSONAL) != 0);
   }
-  g_assert_true ((carrel_model_find (&carrel_model, "meetings")
-                    ->fields[carrel_entity_find (carrel_model_find (&carrel_model, "meetings"),
-                                                 "passcode")]
-                    .flags
-                  & CARREL_FIELD_SECRET)
-                 != 0);
+  g_assert_true (
+    (carrel_model_find (&carrel_model, "meetings")
+       ->fields[carrel_entity_find (carrel_model_find (&carrel_model, "meetings"), "passcode")]
+       .flags
+     & CARREL_FIELD_SECRET)
+    != 0);
 }
 
 static void

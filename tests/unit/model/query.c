@@ -102,7 +102,8 @@ what_is_not_understood_is_explained (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (CarrelQuery) query = carrel_query_new (carrel_model_find (&carrel_model, "students"));
+    g_autoptr (CarrelQuery) query =
+      carrel_query_new (carrel_model_find (&carrel_model, "students"));
     g_autoptr (GError) error = NULL;
 
     g_test_message ("%s", cases[i].text);

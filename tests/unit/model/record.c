@@ -106,8 +106,7 @@ required_fields_are_asked_for (void)
   g_assert_true (carrel_record_validate (record, FALSE, NULL)); /* only a part of a record */
   g_assert_false (carrel_record_validate (record, TRUE, &missing));
   g_assert_error (missing, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID);
-  g_assert_cmpstr (missing->message, ==,
-                   "Name: a value is needed for each record of “Students”.");
+  g_assert_cmpstr (missing->message, ==, "Name: a value is needed for each record of “Students”.");
   carrel_record_set_by_name (record, "name", NULL);
   g_assert_false (carrel_record_validate (record, FALSE, &emptied));
   g_assert_error (emptied, CARREL_VALUE_ERROR, CARREL_VALUE_ERROR_INVALID);

@@ -65,8 +65,7 @@ an_empty_chain_has_a_head_of_zeros (Workspace *self, gconstpointer data)
 
   workspace_exec (self, "DELETE FROM audit");
   head = get_head (self);
-  g_assert_cmpstr (head, ==,
-                   "0:0000000000000000000000000000000000000000000000000000000000000000");
+  g_assert_cmpstr (head, ==, "0:0000000000000000000000000000000000000000000000000000000000000000");
   assert_good (self, head, 0);
 }
 
@@ -103,8 +102,10 @@ static const struct {
   { "removed-first", "DELETE FROM audit WHERE seq = 1", "Row 1" },
   { "renumbered", "DELETE FROM audit WHERE seq = 2; UPDATE audit SET seq = seq - 1 WHERE seq > 2",
     "Row 2" },
-  { "put-in", "INSERT INTO audit SELECT 0, at, actor, act, subject, detail, previous, hash"
-              " FROM audit WHERE seq = 1", "before row 1" },
+  { "put-in",
+    "INSERT INTO audit SELECT 0, at, actor, act, subject, detail, previous, hash"
+    " FROM audit WHERE seq = 1",
+    "before row 1" },
 };
 
 static void

@@ -28,8 +28,7 @@ make_backup (Workspace *self)
 static gint64
 count_students (Workspace *self)
 {
-  g_autoptr (CarrelQuery) query =
-    carrel_query_new (carrel_model_find (&carrel_model, "students"));
+  g_autoptr (CarrelQuery) query = carrel_query_new (carrel_model_find (&carrel_model, "students"));
   g_autoptr (GError) error = NULL;
   gint64 count = carrel_records_count (self->store, query, &error);
 

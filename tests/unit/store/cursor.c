@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define ADD(name) \
-  g_test_add ("/cursor/" #name, StoreFixture, NULL, store_fixture_set_up, name, \
+#define ADD(name)                                                                                  \
+  g_test_add ("/cursor/" #name, StoreFixture, NULL, store_fixture_set_up, name,                    \
               store_fixture_tear_down)
 
 static const CarrelValueStyle plain = { NULL, NULL, CARREL_DATE_ORDER_DMY, FALSE };
@@ -104,8 +104,7 @@ lists_are_sorted_and_empty_comes_last (StoreFixture *self, gconstpointer data)
 
   add_five (self);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (CarrelQuery) query =
-      query_students (self, cases[i].order, cases[i].descending);
+    g_autoptr (CarrelQuery) query = query_students (self, cases[i].order, cases[i].descending);
     g_autofree char *names = names_by_cursor (self, query);
 
     g_test_message ("%s", cases[i].order != NULL ? cases[i].order : "-");
@@ -127,14 +126,22 @@ filters_choose (StoreFixture *self, gconstpointer data)
     const char *filter;
     const char *names;
   } cases[] = {
-    { "status = active", "dan Eva" },      { "status != active", "Bob ann Cem" },
-    { "status is empty", "Bob Cem" },      { "status is set", "dan ann Eva" },
-    { "name = ANN", "ann" },               { "name ~ A", "dan ann Eva" },
-    { "name ~ %", "" },                    { "name ~ _", "" },
-    { "name < c", "Bob ann" },             { "hourly_rate > 9", "Bob" },
-    { "hourly_rate >= 9", "dan Bob Eva" }, { "hourly_rate < 0", "ann" },
-    { "hourly_rate != 9", "Bob ann Cem" }, { "birth_date <= 2009-12-31", "ann" },
-    { "birth_date > 2010-05-01", "" },     { "hourly_rate ~ 00", "dan Bob Eva" },
+    { "status = active", "dan Eva" },
+    { "status != active", "Bob ann Cem" },
+    { "status is empty", "Bob Cem" },
+    { "status is set", "dan ann Eva" },
+    { "name = ANN", "ann" },
+    { "name ~ A", "dan ann Eva" },
+    { "name ~ %", "" },
+    { "name ~ _", "" },
+    { "name < c", "Bob ann" },
+    { "hourly_rate > 9", "Bob" },
+    { "hourly_rate >= 9", "dan Bob Eva" },
+    { "hourly_rate < 0", "ann" },
+    { "hourly_rate != 9", "Bob ann Cem" },
+    { "birth_date <= 2009-12-31", "ann" },
+    { "birth_date > 2010-05-01", "" },
+    { "hourly_rate ~ 00", "dan Bob Eva" },
   };
 
   add_five (self);
@@ -210,8 +217,8 @@ a_page_goes_on_where_it_was_whatever_came_in_between (StoreFixture *self, gconst
 static void
 a_place_that_is_none_is_refused (StoreFixture *self, gconstpointer data)
 {
-  static const char *const places[] = { "", "x", "0", "0:", "0:x", "3:1:", "-1:1:", "1", "9:9:9",
-                                        "0:1:" };
+  static const char *const places[] = { "",     "x",     "0", "0:",    "0:x",
+                                        "3:1:", "-1:1:", "1", "9:9:9", "0:1:" };
   g_autoptr (CarrelQuery) query = query_students (self, "name", FALSE);
 
   add_five (self);
@@ -263,8 +270,8 @@ random_name (GRand *random)
 static void
 pages_are_the_whole_list (StoreFixture *self, gconstpointer data)
 {
-  static const char *const orders[] = { NULL,          "name",       "email",  "status",
-                                        "hourly_rate", "created_at", "notes",  "recording_consent" };
+  static const char *const orders[] = { NULL,          "name",       "email", "status",
+                                        "hourly_rate", "created_at", "notes", "recording_consent" };
   static const char *const filters[] = { NULL, "status is empty", "hourly_rate > 3", "name ~ a" };
   static const char *const searches[] = { NULL, NULL, "a", "学", "c z" };
   g_autoptr (GRand) random = fixture_random ();
@@ -274,11 +281,11 @@ pages_are_the_whole_list (StoreFixture *self, gconstpointer data)
     g_autofree char *name = random_name (random);
     g_autofree char *rate = g_strdup_printf ("%d", g_rand_int_range (random, -3, 9) * 100);
 
-    g_free (store_fixture_add (
-      self, "students", "name", name, "hourly_rate", g_rand_int_range (random, 0, 3) ? rate : "",
-      "status", g_rand_int_range (random, 0, 2) ? "active" : "", "notes",
-      g_rand_int_range (random, 0, 2) ? name : "", "recording_consent",
-      g_rand_int_range (random, 0, 2) ? "1" : "", NULL));
+    g_free (store_fixture_add (self, "students", "name", name, "hourly_rate",
+                               g_rand_int_range (random, 0, 3) ? rate : "", "status",
+                               g_rand_int_range (random, 0, 2) ? "active" : "", "notes",
+                               g_rand_int_range (random, 0, 2) ? name : "", "recording_consent",
+                               g_rand_int_range (random, 0, 2) ? "1" : "", NULL));
   }
   store_fixture_commit (self);
   for (int i = 0; i < 150; i++) {

@@ -25,9 +25,8 @@ run (Workspace *self, gboolean repair)
   for (guint i = 0; i < findings->len; i++) {
     const CarrelFinding *finding = findings->pdata[i];
 
-    g_test_message ("%s %s: %s %s", carrel_finding_get_level_name (finding->level),
-                    finding->check, finding->what,
-                    finding->advice != NULL ? finding->advice : "");
+    g_test_message ("%s %s: %s %s", carrel_finding_get_level_name (finding->level), finding->check,
+                    finding->what, finding->advice != NULL ? finding->advice : "");
     g_assert_true (g_utf8_validate (finding->what, -1, NULL));
   }
   return findings;
@@ -229,8 +228,7 @@ a_broken_search_index_is_made_anew (Workspace *self, gconstpointer data)
 {
   g_autofree char *ann = workspace_add_student (self, "Ann");
   g_autofree char *bob = workspace_add_student (self, "Bob");
-  g_autoptr (CarrelQuery) query =
-    carrel_query_new (carrel_model_find (&carrel_model, "students"));
+  g_autoptr (CarrelQuery) query = carrel_query_new (carrel_model_find (&carrel_model, "students"));
 
   workspace_exec (self, "INSERT INTO students_search (students_search) VALUES ('delete-all')");
   carrel_query_set_search (query, "Bob");
@@ -378,8 +376,8 @@ it_can_be_cancelled (Workspace *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (carrel_doctor_run (self->path, &carrel_model, FALSE, findings, NULL,
-                                     cancellable, &error));
+  g_assert_false (
+    carrel_doctor_run (self->path, &carrel_model, FALSE, findings, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

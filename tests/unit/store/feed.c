@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#define ADD(name) \
-  g_test_add ("/feed/" #name, StoreFixture, NULL, store_fixture_set_up, name, \
+#define ADD(name)                                                                                  \
+  g_test_add ("/feed/" #name, StoreFixture, NULL, store_fixture_set_up, name,                      \
               store_fixture_tear_down)
 
 static GPtrArray *
@@ -83,8 +83,8 @@ a_life_is_told_in_order (StoreFixture *self, gconstpointer data)
                 "email=[] phone=[123]");
   g_assert_cmpstr (((CarrelEvent *) events->pdata[2])->type, ==, "student.deleted");
   g_assert_null (((CarrelEvent *) events->pdata[2])->after);
-  g_assert_cmpstr (
-    carrel_record_get_by_name (((CarrelEvent *) events->pdata[2])->before, "phone"), ==, "123");
+  g_assert_cmpstr (carrel_record_get_by_name (((CarrelEvent *) events->pdata[2])->before, "phone"),
+                   ==, "123");
   for (guint i = 0; i < events->len; i++) {
     const CarrelEvent *event = events->pdata[i];
 

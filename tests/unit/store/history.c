@@ -126,7 +126,7 @@ static const char *const marks[] = {
   "''",
   "'x'",
   "'x 1 2'",
-  "substr (message, 1, 37) || '1 0'",         /* this start of the machine, another process */
+  "substr (message, 1, 37) || '1 0'", /* this start of the machine, another process */
   "replace (message, ' ', ' 99999999')",
 };
 

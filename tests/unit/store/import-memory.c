@@ -5,8 +5,8 @@
 #include "fixture.h"
 #include "store-fixture.h"
 
-#define ADD(name) \
-  g_test_add ("/import-memory/" #name, StoreFixture, NULL, store_fixture_set_up, name, \
+#define ADD(name)                                                                                  \
+  g_test_add ("/import-memory/" #name, StoreFixture, NULL, store_fixture_set_up, name,             \
               store_fixture_tear_down)
 
 static void

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define ADD(name) \
-  g_test_add ("/migrations/" #name, StoreFixture, NULL, store_fixture_set_up, name, \
+#define ADD(name)                                                                                  \
+  g_test_add ("/migrations/" #name, StoreFixture, NULL, store_fixture_set_up, name,                \
               store_fixture_tear_down)
 
 /* The program's model in a later version: students have a nickname and a shoe size. */
@@ -22,8 +22,14 @@ static void
 later_model_init (LaterModel *self)
 {
   static const CarrelField nickname = {
-    "nickname", "Nickname", CARREL_TYPE_TEXT,
-    CARREL_FIELD_SEARCHABLE | CARREL_FIELD_PERSONAL | CARREL_FIELD_UNIQUE, NULL, NULL, NULL, 2,
+    "nickname",
+    "Nickname",
+    CARREL_TYPE_TEXT,
+    CARREL_FIELD_SEARCHABLE | CARREL_FIELD_PERSONAL | CARREL_FIELD_UNIQUE,
+    NULL,
+    NULL,
+    NULL,
+    2,
   };
   static const CarrelField mentor = {
     "mentor", "Mentor", CARREL_TYPE_REFERENCE, CARREL_FIELD_INDEXED, NULL, "tutors", NULL, 3,
@@ -82,8 +88,7 @@ an_older_file_gets_what_is_new (StoreFixture *self, gconstpointer data)
 {
   g_auto (LaterModel) later;
   g_autofree char *tutor = store_fixture_add (self, "tutors", "name", "Tom", NULL);
-  g_autofree char *id =
-    store_fixture_add (self, "students", "name", "Ann", "phone", "123", NULL);
+  g_autofree char *id = store_fixture_add (self, "students", "name", "Ann", "phone", "123", NULL);
   g_autofree char *names = NULL;
   g_autofree char *nickname = NULL;
   g_autofree char *phone = NULL;

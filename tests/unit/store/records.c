@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#define ADD(name) \
-  g_test_add ("/records/" #name, StoreFixture, NULL, store_fixture_set_up, name, \
+#define ADD(name)                                                                                  \
+  g_test_add ("/records/" #name, StoreFixture, NULL, store_fixture_set_up, name,                   \
               store_fixture_tear_down)
 
 static void
@@ -117,8 +117,8 @@ nothing_that_is_not_there_is_found (StoreFixture *self, gconstpointer data)
 static void
 an_update_changes_what_it_names (StoreFixture *self, gconstpointer data)
 {
-  g_autofree char *id = store_fixture_add (self, "students", "name", "Ann", "phone", "123",
-                                           "email", "ann@example.org", NULL);
+  g_autofree char *id = store_fixture_add (self, "students", "name", "Ann", "phone", "123", "email",
+                                           "ann@example.org", NULL);
 
   carrel_store_set_now (self->store, STORE_FIXTURE_NOW_S + 60);
   store_fixture_change (self, "students", id, "phone", "", "name", "Anna", NULL);
@@ -240,14 +240,13 @@ static void
 who_cannot_be_without_goes_too (StoreFixture *self, gconstpointer data)
 {
   g_autofree char *tutor = store_fixture_add (self, "tutors", "name", "Tom", NULL);
-  g_autofree char *ann =
-    store_fixture_add (self, "students", "name", "Ann", "tutor", tutor, NULL);
+  g_autofree char *ann = store_fixture_add (self, "students", "name", "Ann", "tutor", tutor, NULL);
   g_autofree char *course =
     store_fixture_add (self, "courses", "title", "Maths", "tutor", tutor, NULL);
   g_autofree char *enrolment =
     store_fixture_add (self, "enrolments", "student", ann, "course", course, NULL);
-  g_autofree char *session = store_fixture_add (self, "sessions", "starts_at",
-                                                "2026-11-21T10:00:00Z", "student", ann, NULL);
+  g_autofree char *session =
+    store_fixture_add (self, "sessions", "starts_at", "2026-11-21T10:00:00Z", "student", ann, NULL);
   g_autofree char *result = store_fixture_add (self, "results", "student", ann, NULL);
   g_autofree char *invoice =
     store_fixture_add (self, "invoices", "number", "1", "student", ann, NULL);
@@ -269,8 +268,8 @@ a_series_goes_with_its_master_in_a_circle_too (StoreFixture *self, gconstpointer
 {
   g_autofree char *master =
     store_fixture_add (self, "sessions", "starts_at", "2026-11-21T10:00:00Z", NULL);
-  g_autofree char *override = store_fixture_add (
-    self, "sessions", "starts_at", "2026-11-28T10:00:00Z", "series", master, NULL);
+  g_autofree char *override = store_fixture_add (self, "sessions", "starts_at",
+                                                 "2026-11-28T10:00:00Z", "series", master, NULL);
   g_autofree char *meeting = store_fixture_add (self, "meetings", "session", override, NULL);
 
   store_fixture_change (self, "sessions", master, "series", override, NULL);

@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ADD(name) \
-  g_test_add ("/store/" #name, StoreFixture, NULL, store_fixture_set_up, name, \
+#define ADD(name)                                                                                  \
+  g_test_add ("/store/" #name, StoreFixture, NULL, store_fixture_set_up, name,                     \
               store_fixture_tear_down)
 
 static void
@@ -154,9 +154,9 @@ a_file_that_was_cut_short_is_found_out (StoreFixture *self, gconstpointer data)
       carrel_store_open (path, &carrel_model, CARREL_STORE_WRITE, &error);
 
     g_assert_null (store);
-    g_assert_true (g_error_matches (error, CARREL_STORE_ERROR, CARREL_STORE_ERROR_DAMAGED)
-                   || g_error_matches (error, CARREL_STORE_ERROR,
-                                       CARREL_STORE_ERROR_NOT_WORKSPACE));
+    g_assert_true (
+      g_error_matches (error, CARREL_STORE_ERROR, CARREL_STORE_ERROR_DAMAGED)
+      || g_error_matches (error, CARREL_STORE_ERROR, CARREL_STORE_ERROR_NOT_WORKSPACE));
     g_assert_nonnull (strstr (error->message, path));
   }
 }
@@ -178,7 +178,8 @@ altered_bytes_do_no_harm (StoreFixture *self, gconstpointer data)
     g_autofree char *path = NULL;
     g_autoptr (GError) error = NULL;
     g_autoptr (CarrelStore) store = NULL;
-    g_autoptr (CarrelQuery) query = carrel_query_new (carrel_model_find (&carrel_model, "students"));
+    g_autoptr (CarrelQuery) query =
+      carrel_query_new (carrel_model_find (&carrel_model, "students"));
 
     for (int j = 0; j < 200; j++)
       altered[g_rand_int_range (random, 100, (int) size)] = (char) g_rand_int (random);

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define ADD(name) \
-  g_test_add ("/undo/" #name, StoreFixture, NULL, store_fixture_set_up, name, \
+#define ADD(name)                                                                                  \
+  g_test_add ("/undo/" #name, StoreFixture, NULL, store_fixture_set_up, name,                      \
               store_fixture_tear_down)
 
 /* Undoes the newest cause, or the one before it, … */
@@ -91,8 +91,8 @@ what_was_deleted_comes_back_with_all_that_went (StoreFixture *self, gconstpointe
   g_autofree char *course = store_fixture_add (self, "courses", "title", "Maths", NULL);
   g_autofree char *enrolment =
     store_fixture_add (self, "enrolments", "student", ann, "course", course, NULL);
-  g_autofree char *session = store_fixture_add (self, "sessions", "starts_at",
-                                                "2026-11-21T10:00:00Z", "student", ann, NULL);
+  g_autofree char *session =
+    store_fixture_add (self, "sessions", "starts_at", "2026-11-21T10:00:00Z", "student", ann, NULL);
   g_autofree char *before = dump_values (self);
   g_autofree char *after = NULL;
   g_autoptr (CarrelQuery) query = carrel_query_new (store_fixture_entity (self, "students"));
@@ -226,8 +226,7 @@ a_cancelled_one_changes_nothing (StoreFixture *self, gconstpointer data)
   g_free (store_fixture_add (self, "students", "name", "Ann", NULL));
   cause = carrel_feed_get_cause (self->store, NULL, NULL);
   g_cancellable_cancel (cancellable);
-  g_assert_false (
-    carrel_undo_run (self->store, cause, FALSE, &result, NULL, cancellable, &error));
+  g_assert_false (carrel_undo_run (self->store, cause, FALSE, &result, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (store_fixture_count (self, "students"), ==, 1);
   g_assert_null (carrel_store_get_cause (self->store));
@@ -237,8 +236,8 @@ a_cancelled_one_changes_nothing (StoreFixture *self, gconstpointer data)
 static void
 a_value_that_was_taken_meanwhile_is_named (StoreFixture *self, gconstpointer data)
 {
-  g_autofree char *gone = store_fixture_add (self, "tutors", "name", "Ann", "email",
-                                             "office@example.org", NULL);
+  g_autofree char *gone =
+    store_fixture_add (self, "tutors", "name", "Ann", "email", "office@example.org", NULL);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autoptr (GPtrArray) causes = NULL;

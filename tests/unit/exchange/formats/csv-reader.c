@@ -10,8 +10,8 @@
 static void
 assert_rows (const char *bytes, gssize length, const char *options, const char *expected)
 {
-  g_autofree char *rows = rows_read (&carrel_format_csv, bytes,
-                                     length < 0 ? strlen (bytes) : (gsize) length, options);
+  g_autofree char *rows =
+    rows_read (&carrel_format_csv, bytes, length < 0 ? strlen (bytes) : (gsize) length, options);
 
   g_assert_cmpstr (rows, ==, expected);
 }
@@ -70,8 +70,17 @@ static void
 the_spectrum_corpus (void)
 {
   static const char *const names[] = {
-    "comma_in_quotes", "empty", "empty_crlf", "escaped_quotes", "json", "newlines",
-    "newlines_crlf", "quotes_and_newlines", "simple", "simple_crlf", "utf8",
+    "comma_in_quotes",
+    "empty",
+    "empty_crlf",
+    "escaped_quotes",
+    "json",
+    "newlines",
+    "newlines_crlf",
+    "quotes_and_newlines",
+    "simple",
+    "simple_crlf",
+    "utf8",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -168,7 +177,7 @@ what_is_damaged_is_a_bad_row_and_reading_goes_on (void)
 static void
 a_quotation_mark_that_is_never_closed (void)
 {
-  g_autofree char *rows = rows_read (&carrel_format_csv, "a,b\n1,2\n\"3,4\n5,6\n", 18, NULL);
+  g_autofree char *rows = rows_read (&carrel_format_csv, "a,b\n1,2\n\"3,4\n5,6\n", 17, NULL);
 
   g_assert_true (g_str_has_prefix (rows, "a=[1] b=[2]\n"));
   g_assert_true (strstr (rows, "bad: ") != NULL || g_str_has_suffix (rows, "failed\n"));
@@ -179,14 +188,18 @@ columns_without_a_name_or_with_the_same (void)
 {
   assert_rows ("name,,name,name (2)\n1,2,3,4\n", -1, NULL,
                "name=[1] column 2=[2] name (2)=[3] name (2) (2)=[4]\n");
-  assert_rows (" name ,\xc2\xa0" "b\n1,2\n", -1, NULL, "name=[1] b=[2]\n");
+  assert_rows (" name ,\xc2\xa0"
+               "b\n1,2\n",
+               -1, NULL, "name=[1] b=[2]\n");
 }
 
 /* Guards that a spreadsheet's file has come off again; in a file for programs every ' is meant. */
 static void
 guards_come_off_where_they_were_put_on (void)
 {
-  assert_rows ("\xef\xbb\xbf" "a,b\n'=1+1,'x\n", -1, NULL, "a=[=1+1] b=['x]\n");
+  assert_rows ("\xef\xbb\xbf"
+               "a,b\n'=1+1,'x\n",
+               -1, NULL, "a=[=1+1] b=['x]\n");
   assert_rows ("a,b\n'=1+1,'x\n", -1, NULL, "a=['=1+1] b=['x]\n");
 }
 
@@ -211,8 +224,7 @@ limits_are_kept (void)
 static void
 an_empty_file_is_said_to_be_so (void)
 {
-  g_autofree char *message =
-    rows_fail (&carrel_format_csv, "", 0, CARREL_EXCHANGE_ERROR_FORMAT);
+  g_autofree char *message = rows_fail (&carrel_format_csv, "", 0, CARREL_EXCHANGE_ERROR_FORMAT);
   g_autofree char *rows = rows_read (&carrel_format_csv, "a,b\n", 4, NULL);
 
   g_assert_nonnull (strstr (message, "empty"));

@@ -67,8 +67,7 @@ every_option_does_what_it_says (void)
   } cases[] = {
     { "delimiter=semicolon header=none", "Zoë, jr.;+49 30;12.50;EUR;2010-05-01;true\n" },
     { "delimiter=tab header=none", "Zoë, jr.\t+49 30\t12.50\tEUR\t2010-05-01\ttrue\n" },
-    { "delimiter=pipe header=none newline=crlf",
-      "Zoë, jr.|+49 30|12.50|EUR|2010-05-01|true\r\n" },
+    { "delimiter=pipe header=none newline=crlf", "Zoë, jr.|+49 30|12.50|EUR|2010-05-01|true\r\n" },
     { "quote=all header=none",
       "\"Zoë, jr.\",\"+49 30\",\"12.50\",\"EUR\",\"2010-05-01\",\"true\"\n" },
     { "decimal=comma header=none", "Zoë, jr.;+49 30;12,50;EUR;2010-05-01;true\n" },
@@ -119,9 +118,8 @@ texts_that_look_like_formulas_are_disarmed (void)
     carrel_csv_style_init (&style);
     end = carrel_csv_cell_put (&style, NULL, &slice, NULL, out);
     plain = g_strndup (out, (gsize) (end - out));
-    g_test_message ("“%s” → “%s”", field, plain);
-    g_assert_true (wanted
-                   == (g_str_has_prefix (plain, "'") || g_str_has_prefix (plain, "\"'")));
+    fixture_note (field);
+    g_assert_true (wanted == (g_str_has_prefix (plain, "'") || g_str_has_prefix (plain, "\"'")));
   }
 }
 
@@ -142,9 +140,8 @@ static void
 numbers_are_not_guarded (void)
 {
   static const char *const amounts[] = { "Ann", "-1250", "EUR" };
-  g_autofree char *text =
-    write_one (&carrel_format_csv, "students", "name hourly_rate currency", amounts,
-               "profile=spreadsheet header=none bom=no");
+  g_autofree char *text = write_one (&carrel_format_csv, "students", "name hourly_rate currency",
+                                     amounts, "profile=spreadsheet header=none bom=no");
 
   g_assert_cmpstr (text, ==, "Ann,-12.50,EUR\r\n");
 }
@@ -154,9 +151,8 @@ static void
 what_is_no_number_is_treated_as_text (void)
 {
   static const char *const tricks[] = { "Ann", "=cmd|'/c calc'!A0", NULL };
-  g_autofree char *text =
-    write_one (&carrel_format_csv, "students", "name hourly_rate currency", tricks,
-               "profile=spreadsheet header=none bom=no");
+  g_autofree char *text = write_one (&carrel_format_csv, "students", "name hourly_rate currency",
+                                     tricks, "profile=spreadsheet header=none bom=no");
 
   g_assert_cmpstr (text, ==, "Ann,\"'=cmd|'/c calc'!A0\",\r\n");
 }
@@ -166,8 +162,8 @@ the_traps_of_excel (void)
 {
   static const char *const sep[] = { "sep=;", "x" };
   g_autofree char *corpus = fixture_corpus ("csv/excel-traps.json");
-  g_autofree char *marked =
-    write_one (&carrel_format_csv, "students", "name phone", sep, "profile=spreadsheet header=none");
+  g_autofree char *marked = write_one (&carrel_format_csv, "students", "name phone", sep,
+                                       "profile=spreadsheet header=none");
   g_autofree char *bare =
     write_one (&carrel_format_csv, "students", "name phone", sep, "header=none");
 

@@ -18,7 +18,7 @@ check_cases (const CarrelFormat *format, const Case *cases, gsize n)
   for (gsize i = 0; i < n; i++) {
     g_autofree char *rows = rows_read (format, cases[i].text, strlen (cases[i].text), NULL);
 
-    g_test_message ("%s", cases[i].text);
+    fixture_note (cases[i].text);
     g_assert_cmpstr (rows, ==, cases[i].rows);
   }
 }
@@ -66,8 +66,8 @@ lines_are_documents_of_their_own (void)
     { "{\"a\":\"1\"}\n{\"a\":\"2\"}\n", "a=[1]\na=[2]\n" },
     { "{\"entity\":\"students\",\"a\":\"1\"}\r\n\n{\"a\":\"2\"}", "students|a=[1]\na=[2]\n" },
   };
-  g_autofree char *rows =
-    rows_read (&carrel_format_ndjson, "{\"a\":1}\n{\"a\":\n[1]\nx\n{\"a\":2}\n", 27, NULL);
+  const char *text = "{\"a\":1}\n{\"a\":\n[1]\nx\n{\"a\":2}\n";
+  g_autofree char *rows = rows_read (&carrel_format_ndjson, text, strlen (text), NULL);
 
   check_cases (&carrel_format_ndjson, cases, G_N_ELEMENTS (cases));
   g_assert_true (g_str_has_prefix (rows, "a=[1]\nbad: "));
@@ -78,17 +78,28 @@ static void
 mistakes_end_the_reading (void)
 {
   static const char *const cases[] = {
-    "[{\"a\":1},]", "[{\"a\":1}", "{\"a\":1}}", "[{\"a\":01}]", "[{\"a\":'x'}]", "[{a:1}]",
-    "[{\"a\":\"\\ud800\"}]", "[{\"a\":\"\xff\"}]", "[{\"a\":\"\t\"}]", "", "   ",
-    "[{\"a\":NaN}]", "[{\"a\":1}] [{\"a\":2}]", "// no\n[]",
+    "[{\"a\":1},]",
+    "[{\"a\":1}",
+    "{\"a\":1}}",
+    "[{\"a\":01}]",
+    "[{\"a\":'x'}]",
+    "[{a:1}]",
+    "[{\"a\":\"\\ud800\"}]",
+    "[{\"a\":\"\xff\"}]",
+    "[{\"a\":\"\t\"}]",
+    "",
+    "   ",
+    "[{\"a\":NaN}]",
+    "[{\"a\":1}] [{\"a\":2}]",
+    "// no\n[]",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *message = NULL;
 
-    g_test_message ("%s", cases[i]);
-    message = rows_fail (&carrel_format_json, cases[i], strlen (cases[i]),
-                         CARREL_EXCHANGE_ERROR_FORMAT);
+    fixture_note (cases[i]);
+    message =
+      rows_fail (&carrel_format_json, cases[i], strlen (cases[i]), CARREL_EXCHANGE_ERROR_FORMAT);
     g_assert_nonnull (strstr (message, "test")); /* the file */
   }
 }
@@ -96,8 +107,8 @@ mistakes_end_the_reading (void)
 static void
 rows_before_a_mistake_are_read (void)
 {
-  g_autofree char *rows = rows_read (&carrel_format_json, "[{\"a\":\"1\"},\n{\"a\":\"2\"},\n{", 26,
-                                     NULL);
+  const char *text = "[{\"a\":\"1\"},\n{\"a\":\"2\"},\n{";
+  g_autofree char *rows = rows_read (&carrel_format_json, text, strlen (text), NULL);
 
   g_assert_cmpstr (rows, ==, "a=[1]\na=[2]\nfailed\n");
 }
@@ -142,8 +153,7 @@ the_test_suite (void)
 
     for (gint64 n = json_object_get_int_member_with_default (row, "repeat", 1); n > 0; n--) {
       for (const char *at = hex; *at != '\0'; at += 2) {
-        guint8 byte =
-          (guint8) (g_ascii_xdigit_value (at[0]) * 16 + g_ascii_xdigit_value (at[1]));
+        guint8 byte = (guint8) (g_ascii_xdigit_value (at[0]) * 16 + g_ascii_xdigit_value (at[1]));
 
         g_byte_array_append (bytes, &byte, 1);
       }

@@ -34,7 +34,7 @@ these_are_rows (void)
     g_autofree char *rows =
       rows_read (&carrel_format_xml, cases[i].text, strlen (cases[i].text), NULL);
 
-    g_test_message ("%s", cases[i].text);
+    fixture_note (cases[i].text);
     g_assert_cmpstr (rows, ==, cases[i].rows);
   }
 }
@@ -43,14 +43,22 @@ static void
 what_is_not_well_formed_fails (void)
 {
   static const char *const cases[] = {
-    "", "text", "<l>", "<l><r></l></r>", "<l><r><a>1</a></r>", "<l><r a=1/></l>",
-    "<l><r><a>\x01</a></r></l>", "<l/><l/>", "<l><r><a>\xff</a></r></l>", "<l a=\"1\" a=\"2\"/>",
+    "",
+    "text",
+    "<l>",
+    "<l><r></l></r>",
+    "<l><r><a>1</a></r>",
+    "<l><r a=1/></l>",
+    "<l><r><a>\x01</a></r></l>",
+    "<l/><l/>",
+    "<l><r><a>\xff</a></r></l>",
+    "<l a=\"1\" a=\"2\"/>",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *message = NULL;
 
-    g_test_message ("%s", cases[i]);
+    fixture_note (cases[i]);
     message =
       rows_fail (&carrel_format_xml, cases[i], strlen (cases[i]), CARREL_EXCHANGE_ERROR_FORMAT);
     g_assert_nonnull (strstr (message, "test"));
@@ -76,8 +84,7 @@ entities_and_document_types_are_refused (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *rows =
-      rows_read (&carrel_format_xml, cases[i], strlen (cases[i]), NULL);
+    g_autofree char *rows = rows_read (&carrel_format_xml, cases[i], strlen (cases[i]), NULL);
     g_autofree char *message =
       rows_fail (&carrel_format_xml, cases[i], strlen (cases[i]), CARREL_EXCHANGE_ERROR_UNSAFE);
 
