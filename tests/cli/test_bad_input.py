@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sqlite3
+import struct
 import subprocess
 import sys
 import warnings
@@ -279,8 +280,12 @@ def make_bundle(desk):
 
 
 def altered(content):
+    """Changes a byte in the middle of the records; others, of a date say, mean nothing."""
     data = bytearray(content)
-    data[len(data) // 3] ^= 0x55
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        entry = opened.getinfo("students.ndjson")
+    name, extra = struct.unpack_from("<HH", data, entry.header_offset + 26)
+    data[entry.header_offset + 30 + name + extra + entry.compress_size // 2] ^= 0x55
     return bytes(data)
 
 
